@@ -67,6 +67,8 @@ final class Generators {
     private static final Pattern WRITING_SCRIPT = Pattern.compile(
             "(?:prepare|(?:pre|post)(?:build|dev|start|test|pack|install|publish)|codegen|generate|gen)(?:[:-].{1,60})?");
     private static final Pattern CODE_GENERATION = Pattern.compile("(?:codegen|generate|gen)(?:[:-].{1,60})?");
+    private static final Pattern NAMED = Pattern
+            .compile("(?<![\\w-])([\\w-]{1,100})\\.(?:[cm]?[jt]sx?|json|css|svg|graphql)\\b");
     private static final Pattern WRITES = Pattern.compile("writeFile|outputFile|createWriteStream|copyFile");
     private static final Pattern WORD = Pattern.compile("[^\\s\"'&|;<>]{1,200}");
 
@@ -132,12 +134,12 @@ final class Generators {
     boolean mayWriteScript(String path) throws IOException {
         String name = path.substring(path.lastIndexOf('/') + 1);
         int dot = name.lastIndexOf('.');
-        Pattern named = Pattern.compile("(?<![\\w-])" + Pattern.quote(dot > 0 ? name.substring(0, dot) : name)
-                + "\\.(?:[cm]?[jt]sx?|json|css|svg|graphql)\\b");
+        String stem = dot > 0 ? name.substring(0, dot) : name;
         boolean there = tree.isDirectory(Paths.directory(path));
         for (String at = Paths.directory(path);; at = Paths.directory(at)) {
             String commands = scriptsOf(at);
-            if (named.matcher(commands).find() || !there && commands.startsWith("\n")
+            if (NAMED.matcher(commands).results().anyMatch(file -> file.group(1).equals(stem))
+                    || !there && commands.startsWith("\n")
                     || Paths.isBelow(at, Paths.directory(path))
                             && commands.contains(Paths.relative(at, Paths.directory(path)) + "/" + name)) {
                 return true;

@@ -22,20 +22,31 @@ final class RepeatedKeys {
     /// What stands twice in a document.
     static final class Found {
 
+        /// How often the text may be compared with itself: values in values are compared once more at each level.
+        private static final long MOST_TIMES = 8;
+
         private final String text;
+        private long left;
         private int same;
         private int other;
 
         Found(String text) {
             this.text = text;
+            this.left = MOST_TIMES * text.length();
         }
 
         private void add(Value before, Value after, int line) {
-            if (before.hash() == after.hash() || before.isIn(after, text)) {
+            if (before.hash() == after.hash() || isIn(before, after)) {
                 same = same == 0 ? line : same;
             } else {
                 other = other == 0 ? line : other;
             }
+        }
+
+        private boolean isIn(Value before, Value after) {
+            left -= before.length() + after.length();
+            return left >= 0 && after.length() > 0
+                    && (before.length() > 0 ? before.isIn(after, text) : before.isEmpty());
         }
 
         /// @param what holds the keys
@@ -63,14 +74,21 @@ final class RepeatedKeys {
     /// A value that has been read.
     ///
     /// @param hash tells it from others
-    /// @param from where it begins in the text
+    /// @param from where a mapping or list begins in the text; as far as it ends for any other value
     /// @param to where it ends
     record Value(long hash, int from, int to) {
 
+        int length() {
+            return to - from;
+        }
+
+        boolean isEmpty() {
+            return hash == "".hashCode();
+        }
+
         /// @return whether each line of it stands in another one, too
         boolean isIn(Value other, String text) {
-            Set<String> lines = other.lines(text);
-            return other.to > other.from && lines.containsAll(lines(text));
+            return other.lines(text).containsAll(lines(text));
         }
 
         private Set<String> lines(String text) {

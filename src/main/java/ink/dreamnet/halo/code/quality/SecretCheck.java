@@ -84,10 +84,10 @@ class SecretCheck implements FileCheck {
         int line = 1;
         int counted = 0;
         Set<Integer> lines = new HashSet<>();
-        boolean translated = TRANSLATION.matcher(file.path()).matches()
-                || file.entry().ending().equals("ts") && text.contains("<!DOCTYPE TS>");
-        for (Secret secret : SecretScanner.committed().scan(text)) {
-            if (translated && secret.kind().startsWith(ADDRESS)) {
+        List<Secret> secrets = SecretScanner.committed().scan(text);
+        Shown shown = secrets.isEmpty() ? Shown.NOTHING : Shown.in(file.path(), text);
+        for (Secret secret : secrets) {
+            if (shown.translated() && secret.kind().startsWith(ADDRESS)) {
                 continue;
             }
             for (; counted < secret.start(); counted++) {
@@ -96,7 +96,7 @@ class SecretCheck implements FileCheck {
             Severity severity = secret.proven() ? secret.severity() : Place.weigh(secret.severity(), file.path());
             boolean key = secret.kind().contains("private key");
             boolean shipped = secret.kind().equals("a Google API key") && OF_CLIENTS.contains(file.entry().ending());
-            if (!secret.proven() && (shipped || isShown(file.path(), text, secret)
+            if (!secret.proven() && (shipped || shown.has(text, secret)
                     || key && (KEY_OF_TESTS.matcher(file.entry().name()).find()
                             || PLACE_OF_TESTS.matcher(file.path()).find()))) {
                 severity = Severity.LOW;
@@ -135,13 +135,23 @@ class SecretCheck implements FileCheck {
                 : big ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1;
     }
 
-    /// Descriptions of APIs and prose show keys that look as real ones do.
-    private static boolean isShown(String path, String text, Secret secret) {
-        String before = text.substring(Math.max(0, secret.start() - NEAR), secret.start());
-        return DOCUMENTATION.matcher(path).matches()
-                || secret.kind().startsWith(ADDRESS) && TRANSLATED.matcher(path).matches()
-                || EXAMPLE.matcher(before).find()
-                || secret.kind().contains("private key") && OF_TESTS.matcher(before).find()
-                || API_DESCRIPTION.matcher(text.substring(0, Math.min(text.length(), HEAD))).find();
+    /// Descriptions of APIs and prose show keys that look as real ones do. What the file itself tells is asked for once, not for each of
+    /// its secrets.
+    private record Shown(boolean all, boolean addresses, boolean translated) {
+
+        static final Shown NOTHING = new Shown(false, false, false);
+
+        static Shown in(String path, String text) {
+            return new Shown(DOCUMENTATION.matcher(path).matches()
+                    || API_DESCRIPTION.matcher(text.substring(0, Math.min(text.length(), HEAD))).find(),
+                    TRANSLATED.matcher(path).matches(), TRANSLATION.matcher(path).matches()
+                            || path.endsWith(".ts") && text.contains("<!DOCTYPE TS>"));
+        }
+
+        boolean has(String text, Secret secret) {
+            String before = text.substring(Math.max(0, secret.start() - NEAR), secret.start());
+            return all || addresses && secret.kind().startsWith(ADDRESS) || EXAMPLE.matcher(before).find()
+                    || secret.kind().contains("private key") && OF_TESTS.matcher(before).find();
+        }
     }
 }

@@ -46,7 +46,7 @@ abstract class SyntaxCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 6;
+        return 7;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.code.quality;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class SecretCheckTest {
@@ -121,6 +123,14 @@ class SecretCheckTest {
     void checkWhenATranslatorCommitsAKeyIsAsElsewhere(String path) {
         assertThat(check(path, "key = \"AI" + "za" + Planted.base64Url(35) + "\"\n")).extracting(Finding::severity)
                 .containsExactly(Severity.HIGH);
+    }
+
+    @Test
+    void checkWhenAFileHasManySecretsAndALongPathEnds() {
+        String path = "po/".repeat(1300) + "hosts.cfg";
+        String text = "https://ann:kX9" + "dm2Lq@h.example-shop.net/\n";
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> check(path, text.repeat(20_000))))
+                .hasSizeGreaterThan(100);
     }
 
     @ParameterizedTest

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.TreeFile;
@@ -176,6 +178,8 @@ class SyntaxCheckTest {
                     .containsExactly("repo.yaml-duplicate-key LOW 4");
             assertThat(yaml("site.yaml", links + "    - b\n" + links))
                     .containsExactly("repo.yaml-duplicate-key MEDIUM 5");
+            assertThat(yaml("site.yaml", "links: a\nlinks: [b]\n")).containsExactly("repo.yaml-duplicate-key MEDIUM 2");
+            assertThat(yaml("site.yaml", "links:\nlinks: [b]\n")).containsExactly("repo.yaml-duplicate-key LOW 2");
             assertThat(yaml("docs/theme.yml", "a: 1\na: 2\n")).containsExactly("repo.yaml-duplicate-key LOW 2");
             assertThat(yaml("types.yaml", "real: &single [a]\nreal: &double [b]\nuse: [*single, *double]\n"))
                     .as("each is used by its anchor").isEmpty();
@@ -184,6 +188,14 @@ class SyntaxCheckTest {
             String tasks = "task:\n  name: Ubuntu\ntask:\n  name: macOS\n";
             assertThat(yaml(".cirrus.yml", tasks)).as("Cirrus CI takes each").isEmpty();
             assertThat(yaml("tasks.yml", tasks)).containsExactly("repo.yaml-duplicate-key MEDIUM 3");
+        }
+
+        @Test
+        void checkWhenKeysStandTwiceAtEachOfManyLevelsEnds() {
+            String hostile = "{k: {}, k: ".repeat(900) + IntStream.range(0, 200_000)
+                    .mapToObj("x%d,\n"::formatted).collect(Collectors.joining("", "[", "]")) + "}".repeat(900);
+            assertThat(assertTimeoutPreemptively(Duration.ofSeconds(10), () -> yaml("deep.yaml", hostile)))
+                    .containsExactly("repo.yaml-duplicate-key LOW 1");
         }
 
         @Test
