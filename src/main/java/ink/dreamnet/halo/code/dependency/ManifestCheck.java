@@ -30,7 +30,7 @@ class ManifestCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -51,10 +51,15 @@ class ManifestCheck implements FileCheck {
                 default -> maven(file.xml().orThrow());
             }
         } catch (InvalidFileException broken) {
-            if (!file.isLfsPointer() && !Placeholders.standOutsideStrings(file.textOrEmpty())) {
+            if (!file.isLfsPointer() && !isTemplate(file)) {
                 facts.finding(new Finding(CODE, Severity.HIGH, file.path(), broken.line(), broken.reason()));
             }
         }
+    }
+
+    private static boolean isTemplate(SourceFile file) {
+        return Placeholders.standOutsideStrings(file.textOrEmpty()) || file.entry().ending().equals("json")
+                && Placeholders.variablesStandOutsideStrings(file.textOrEmpty());
     }
 
     private static void npm(Item manifest) throws InvalidFileException {

@@ -11,6 +11,7 @@ public final class Placeholders {
             "(?<!\\$)\\{\\{|\\{%|<%|<#|@[A-Za-z_][\\w.-]{0,60}@|%%[A-Z_]{2,40}%%|%\\{[A-Z_]{2,40}\\}");
     private static final Pattern ON_A_LINE = Pattern.compile(
             "\\{\\{|\\{%|<%|<#|[$#%]\\{|\\$\\(|\\$[A-Za-z_]|@[A-Za-z_][\\w.-]{0,60}@|%%|__[A-Z_]+__|<[A-Za-z_ -]+>|\\.\\.\\.|…");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{?[A-Za-z_]");
     private static final Pattern STRING = Pattern.compile("\"[^\"\\\\\\n]*+(?:\\\\.[^\"\\\\\\n]*+)*+\"");
     private static final int LONGEST_LINE = 500;
 
@@ -29,6 +30,12 @@ public final class Placeholders {
     /// @return whether one stands outside of strings, as none does in a file that is read as it is
     public static boolean standOutsideStrings(String text) {
         return ANYWHERE.matcher(STRING.matcher(text).replaceAll("\"\"")).find();
+    }
+
+    /// @param json a text that is no JSON
+    /// @return whether it is the template of one: `$name` or `${name}` stands outside of strings
+    public static boolean variablesStandOutsideStrings(String json) {
+        return VARIABLE.matcher(STRING.matcher(json).replaceAll("\"\"")).find();
     }
 
     /// @return whether one stands outside of a string in the line of an offset, or in the line before it

@@ -33,6 +33,8 @@ class SecretCheck implements FileCheck {
     /// Guides show keys that were made for them.
     private static final Pattern DOCUMENTATION = Pattern.compile("(?i)(?:.{0,1000}/)?"
             + "(?:docs?|documentation|guides?|man|manuals?|help)/.{0,1000}\\.(?:md|mdx|rst|adoc|asciidoc|txt|html|docbook|xml|tex|texi|pod|[1-8])");
+    /// A private key that people read is one that was made to be shown.
+    private static final Pattern PROSE = Pattern.compile("(?i).{1,1000}\\.(?:md|mdx|markdown|rst|adoc|asciidoc)");
     /// Where an address of an example has the words of the language.
     private static final Pattern TRANSLATION = Pattern
             .compile("(?i).{1,1000}(?:\\.(?:po|pot|xlf|xliff|arb)|_[a-z]{2,3}(?:_[a-z]{2,4})?\\.properties)");
@@ -137,21 +139,21 @@ class SecretCheck implements FileCheck {
 
     /// Descriptions of APIs and prose show keys that look as real ones do. What the file itself tells is asked for once, not for each of
     /// its secrets.
-    private record Shown(boolean all, boolean addresses, boolean translated) {
+    private record Shown(boolean all, boolean keys, boolean addresses, boolean translated) {
 
-        static final Shown NOTHING = new Shown(false, false, false);
+        static final Shown NOTHING = new Shown(false, false, false, false);
 
         static Shown in(String path, String text) {
             return new Shown(DOCUMENTATION.matcher(path).matches()
                     || API_DESCRIPTION.matcher(text.substring(0, Math.min(text.length(), HEAD))).find(),
-                    TRANSLATED.matcher(path).matches(), TRANSLATION.matcher(path).matches()
+                    PROSE.matcher(path).matches(), TRANSLATED.matcher(path).matches(), TRANSLATION.matcher(path).matches()
                             || path.endsWith(".ts") && text.contains("<!DOCTYPE TS>"));
         }
 
         boolean has(String text, Secret secret) {
             String before = text.substring(Math.max(0, secret.start() - NEAR), secret.start());
             return all || addresses && secret.kind().startsWith(ADDRESS) || EXAMPLE.matcher(before).find()
-                    || secret.kind().contains("private key") && OF_TESTS.matcher(before).find();
+                    || secret.kind().contains("private key") && (keys || OF_TESTS.matcher(before).find());
         }
     }
 }

@@ -112,6 +112,16 @@ class SecretCheckTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"README.md, LOW", "lib/usage.rst, LOW", "deploy/readme.pem, HIGH"})
+    void checkWhenAPageShowsAPrivateKeyIsLow(String path, Severity atLeast) {
+        assertThat(check(path, Planted.armour("PRIVATE KEY", Planted.privateKeyBody()))).singleElement()
+                .extracting(Finding::severity).satisfies(severity -> assertThat(severity == Severity.LOW)
+                        .isEqualTo(atLeast == Severity.LOW));
+        assertThat(check(path, Planted.gitHub())).as("a token that proves itself").singleElement()
+                .extracting(Finding::severity).isEqualTo(Severity.CRITICAL);
+    }
+
+    @ParameterizedTest
     @CsvSource({"locales/sr/shop.json, LOW", "src/i18n/store.py, HIGH", "src/shop.cpp, HIGH"})
     void checkWhenATranslatorWroteAnAddressIsLow(String path, Severity severity) {
         assertThat(check(path, "msgstr \"protokol://korisnik:loz" + "inka@www.primer.org\"\n"))
