@@ -81,9 +81,10 @@ class FindingsAcrossFilesTest {
         scratch.file("docs/boot.rst", "The dummy signing key ``boot/vendor.pem`` is replaced on devices.\n").commit();
         assertThat(findings(bench.inspect(scratch.directory()))).contains("repo.secret boot/vendor.pem low",
                 "repo.secret deploy/server.key critical");
-        scratch.file("tests/tls/README.md", "`server.key` is the test key.\n").commit();
-        assertThat(findings(bench.inspect(scratch.directory()))).as("that is the key of the tests")
-                .contains("repo.secret deploy/server.key critical");
+        scratch.file("tests/tls/README.md", "`server.key` is the test key.\n").file("production/vendor.pem", KEY)
+                .commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).as("those are other keys")
+                .contains("repo.secret deploy/server.key critical", "repo.secret production/vendor.pem critical");
     }
 
     @Test

@@ -27,6 +27,9 @@ final class PrivateKeyUse implements Judge {
     private static final Pattern IN_USE = Pattern
             .compile("(?i)(?:.*[/._-])?(?:id_(?:rsa|dsa|ecdsa|ed25519)|(?:prod|production|live)(?:[/._-].*)?)");
 
+    /// Of which the key of the same name that somebody calls one for tests is another one.
+    private static final Pattern LIVE = Pattern.compile("(?i)(?:.*[/._-])?(?:prod|production|live)(?:[/._-].*)?");
+
     private final Instant now;
     private final Evidence evidence;
     /// Who names a file, by the last part of its path.
@@ -133,7 +136,7 @@ final class PrivateKeyUse implements Judge {
         boolean beside = Note.isKeyFile(name(path))
                 && Boolean.TRUE.equals(worthless.get(Paths.directory(path) + "/"));
         Naming namer = namer(path);
-        return beside || namer != null && namer != Naming.PRODUCTION;
+        return beside || namer == Naming.TESTS || namer == Naming.AS_OF_TESTS && !LIVE.matcher(path).matches();
     }
 
     /// @return who names a key, or else a key of the same directory, or of one above it below the root; null for nobody
