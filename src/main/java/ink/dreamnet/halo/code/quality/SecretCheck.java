@@ -146,7 +146,8 @@ class SecretCheck implements FileCheck {
         static Shown in(String path, String text) {
             return new Shown(DOCUMENTATION.matcher(path).matches()
                     || API_DESCRIPTION.matcher(text.substring(0, Math.min(text.length(), HEAD))).find(),
-                    PROSE.matcher(path).matches(), TRANSLATED.matcher(path).matches(), TRANSLATION.matcher(path).matches()
+                    PROSE.matcher(path).matches(), TRANSLATED.matcher(path).matches(),
+                    TRANSLATION.matcher(path).matches()
                             || path.endsWith(".ts") && text.contains("<!DOCTYPE TS>"));
         }
 
