@@ -38,6 +38,8 @@ public final class Evidence {
     /// Directories that a build fills.
     private static final Pattern BUILT = Pattern
             .compile("(?:.*/)?(?:s?bin|lib(?:32|64|exec)?|build|out|dist|target|node_modules|\\.?venv|obj)/.*");
+    /// Of `config.js.in` a build makes `config.js`.
+    private static final String TEMPLATE = ".in";
     /// That a file's name stands for more than one path.
     private static final String SEVERAL = "";
 
@@ -95,7 +97,9 @@ public final class Evidence {
             case JAVA -> generators.mayWriteJava(reference.name().substring(0, reference.name().lastIndexOf(':')));
             case IMPORT -> file.endsWith(".py")
                     ? generators.mayBuildModules(Paths.directory(file))
-                    : generators.mayWriteScript(reference.candidates().getFirst());
+                    : reference.candidates().stream().anyMatch(path -> tree.isFile(path + TEMPLATE))
+                            || generators.mayPackElsewhere(Paths.directory(file), DOCUMENTATION.matcher(file).matches())
+                            || generators.mayWriteScript(reference.candidates().getFirst());
             default -> false;
         };
     }

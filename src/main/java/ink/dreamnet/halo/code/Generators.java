@@ -63,6 +63,8 @@ final class Generators {
     private static final Set<String> NATIVE = Set.of("pyx", "pxd", "c", "cc", "cpp", "cxx", "f", "f90", "rs");
     private static final List<String> NATIVE_BUILDS = List.of("setup.py", "pyproject.toml", "meson.build",
             "CMakeLists.txt", "SConstruct", "Cargo.toml", "configure", "configure.ac", "Makefile");
+    /// Of programs in C whose scripts are resources.
+    private static final List<String> RESOURCE_BUILDS = List.of("meson.build", "configure.ac");
     /// What package managers run before others, and what is named for generating code.
     private static final Pattern WRITING_SCRIPT = Pattern.compile(
             "(?:prepare|(?:pre|post)(?:build|dev|start|test|pack|install|publish)|codegen|generate|gen)(?:[:-].{1,60})?");
@@ -124,6 +126,22 @@ final class Generators {
             }
             if (at.isEmpty()) {
                 return false;
+            }
+        }
+    }
+
+    /// Scripts that no `package.json` is above belong to a program that packs them by paths of its own, as GNOME's resources are, or to pages.
+    ///
+    /// @param pages whether scripts of this directory belong to pages of documentation
+    boolean mayPackElsewhere(String directory, boolean pages) {
+        boolean elsewhere = pages;
+        for (String at = directory;; at = Paths.directory(at)) {
+            if (has(at, List.of("package.json"))) {
+                return false;
+            }
+            elsewhere |= has(at, RESOURCE_BUILDS);
+            if (at.isEmpty()) {
+                return elsewhere;
             }
         }
     }

@@ -198,6 +198,20 @@ class FindingsAcrossFilesTest {
     }
 
     @Test
+    void scriptWhenItsImportIsOfATemplateOrResolvedElsewhereIsLow() throws Exception {
+        scratch.file("js/ui.js", "import './config.js';\nimport './gone.js';\n").file("js/config.js.in", "a = '@A@'\n")
+                .file("docs/site/npm.js", "require('../js/popover.js')\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
+                "repo.import-unresolved js/ui.js low", "repo.import-unresolved js/ui.js high",
+                "repo.import-unresolved docs/site/npm.js low");
+        scratch.file("meson.build", "gnome.compile_resources('shell', 'shell.gresource.xml')\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).as("packed under other paths").allMatch(
+                finding -> finding.endsWith(" low"));
+        scratch.file("js/package.json", "{\"name\": \"ui\"}").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).contains("repo.import-unresolved js/ui.js high");
+    }
+
+    @Test
     void findingWhenTheDirectoryIsACopyOfAProjectOfOthersIsLow() throws Exception {
         scratch.file("LICENSE", "Copyright (c) 2020 Ann Bell\n").file("ui/a.ts", "import './gone';\n")
                 .file("ui/a.json", "{\"a\": 1").file("ui/LICENSE", "Copyright (C) 2023, Ann Bell\n").commit();
