@@ -35,7 +35,7 @@ public final class TestDatabase {
         return "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000";
     }
 
-    static boolean isH2(JdbcTemplate jdbc) {
+    public static boolean isH2(JdbcTemplate jdbc) {
         return Boolean.TRUE.equals(jdbc.execute((ConnectionCallback<Boolean>) connection -> connection.getMetaData()
                 .getDatabaseProductName().equals("H2")));
     }
