@@ -124,7 +124,7 @@ public final class Evidence {
 
     private boolean isCertain(String page, String target, @Nullable String moved) {
         String directory = Paths.directory(page);
-        String name = page.substring(page.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        String name = Paths.name(page).toLowerCase(Locale.ROOT);
         boolean there = tree.isDirectory(Paths.directory(target));
         // what is wrong with a directory is wrong once
         if (!there && !gone.add(page + "\n" + Paths.directory(target))) {
@@ -162,7 +162,7 @@ public final class Evidence {
                 return fromRoot;
             }
         }
-        String name = target.substring(target.lastIndexOf('/') + 1);
+        String name = Paths.name(target);
         String only = COMMON.matcher(name).matches() ? SEVERAL : files.getOrDefault(name, SEVERAL);
         return only.equals(SEVERAL) ? null : only;
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.code.format.Element;
 import ink.dreamnet.halo.code.format.Item;
@@ -70,12 +71,14 @@ final class Generators {
             "(?:prepare|(?:pre|post)(?:build|dev|start|test|pack|install|publish)|codegen|generate|gen)(?:[:-].{1,60})?");
     private static final Pattern CODE_GENERATION = Pattern.compile("(?:codegen|generate|gen)(?:[:-].{1,60})?");
     private static final Pattern NAMED = Pattern
-            .compile("(?<![\\w-])([\\w-]{1,100})\\.(?:[cm]?[jt]sx?|json|css|svg|graphql)\\b");
+            .compile("(?<![\\w-])([\\w-][\\w.-]{0,100}?)\\.(?:[cm]?[jt]sx?|json|css|svg|graphql)\\b");
+    /// Characters of what runs before others; each missing import is looked for in it.
+    private static final int MOST_COMMANDS = 200_000;
     private static final Pattern WRITES = Pattern.compile("writeFile|outputFile|createWriteStream|copyFile");
     private static final Pattern WORD = Pattern.compile("[^\\s\"'&|;<>]{1,200}");
 
     private final Tree tree;
-    private final Map<String, String> scripts = new HashMap<>();
+    private final Map<String, Scripts> scripts = new HashMap<>();
     private @Nullable Boolean mavenWrites;
     private @Nullable Boolean gradleWrites;
     private @Nullable Set<String> nativeBelow;
@@ -136,7 +139,7 @@ final class Generators {
     boolean mayPackElsewhere(String directory, boolean pages) {
         boolean elsewhere = pages;
         for (String at = directory;; at = Paths.directory(at)) {
-            if (has(at, List.of("package.json"))) {
+            if (tree.isFile(Paths.join(at, "package.json"))) {
                 return false;
             }
             elsewhere |= has(at, RESOURCE_BUILDS);
@@ -150,16 +153,16 @@ final class Generators {
     /// @return whether a script of a `package.json` above, or a file that it runs, names it or its directory, or writes code into a
     ///         directory that is not there
     boolean mayWriteScript(String path) throws IOException {
-        String name = path.substring(path.lastIndexOf('/') + 1);
+        String name = Paths.name(path);
         int dot = name.lastIndexOf('.');
         String stem = dot > 0 ? name.substring(0, dot) : name;
-        boolean there = tree.isDirectory(Paths.directory(path));
-        for (String at = Paths.directory(path);; at = Paths.directory(at)) {
-            String commands = scriptsOf(at);
-            if (NAMED.matcher(commands).results().anyMatch(file -> file.group(1).equals(stem))
-                    || !there && commands.startsWith("\n")
-                    || Paths.isBelow(at, Paths.directory(path))
-                            && commands.contains(Paths.relative(at, Paths.directory(path)) + "/" + name)) {
+        String directory = Paths.directory(path);
+        boolean there = tree.isDirectory(directory);
+        for (String at = directory;; at = Paths.directory(at)) {
+            Scripts before = scriptsOf(at);
+            if (before.files().contains(name) || before.files().contains(stem) || !there && before.generate()
+                    || Paths.isBelow(at, directory)
+                            && before.commands().contains(Paths.relative(at, directory) + "/" + name)) {
                 return true;
             }
             if (at.isEmpty()) {
@@ -168,38 +171,51 @@ final class Generators {
         }
     }
 
-    /// @return what scripts run that go before others, and the text of files that they run; after a line break where one is named for
-    ///         generating code
-    private String scriptsOf(String directory) throws IOException {
-        String known = scripts.get(directory);
+    private Scripts scriptsOf(String directory) throws IOException {
+        Scripts known = scripts.get(directory);
         if (known == null) {
-            SourceFile manifest = tree.read(Paths.join(directory, "package.json"));
-            StringBuilder all = new StringBuilder();
-            if (manifest != null) {
-                for (Map.Entry<String, Item> script : manifest.json().content().get("scripts").entries().entrySet()) {
-                    if (WRITING_SCRIPT.matcher(script.getKey()).matches()) {
-                        command(directory, script.getValue().text(""), all);
-                    }
-                    if (CODE_GENERATION.matcher(script.getKey()).matches()) {
-                        all.insert(0, '\n');
-                    }
-                }
-            }
-            known = all.toString();
+            known = read(directory);
             scripts.put(directory, known);
         }
         return known;
     }
 
+    private Scripts read(String directory) throws IOException {
+        SourceFile manifest = tree.read(Paths.join(directory, "package.json"));
+        if (manifest == null) {
+            return Scripts.NONE;
+        }
+        StringBuilder commands = new StringBuilder();
+        boolean generate = false;
+        for (Map.Entry<String, Item> script : manifest.json().content().get("scripts").entries().entrySet()) {
+            if (WRITING_SCRIPT.matcher(script.getKey()).matches()) {
+                command(directory, script.getValue().text(""), commands);
+            }
+            generate |= CODE_GENERATION.matcher(script.getKey()).matches();
+        }
+        Set<String> files = NAMED.matcher(commands).results().map(file -> file.group(1)).collect(Collectors.toSet());
+        return new Scripts(commands.toString(), files, generate);
+    }
+
     private void command(String directory, String command, StringBuilder into) throws IOException {
         into.append(command).append(' ');
-        for (Matcher word = WORD.matcher(command); word.find();) {
+        for (Matcher word = WORD.matcher(command); word.find() && into.length() < MOST_COMMANDS;) {
             String file = Paths.resolve(directory, word.group());
             String text = file != null && tree.isFile(file) ? tree.text(file) : "";
             if (WRITES.matcher(text).find()) {
-                into.append(text).append(' ');
+                into.append(text, 0, Math.min(text.length(), MOST_COMMANDS)).append(' ');
             }
         }
+    }
+
+    /// What the scripts of one `package.json` run that go before others.
+    ///
+    /// @param commands with the text of the files that they run
+    /// @param files that they name, without directories and endings
+    /// @param generate whether one is named for generating code
+    private record Scripts(String commands, Set<String> files, boolean generate) {
+
+        static final Scripts NONE = new Scripts("", Set.of(), false);
     }
 
     private boolean has(String directory, List<String> names) {

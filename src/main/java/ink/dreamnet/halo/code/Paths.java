@@ -17,6 +17,11 @@ public final class Paths {
         return slash < 0 ? "" : path.substring(0, slash);
     }
 
+    /// @return the last part of a path
+    public static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     /// @return the path of something in a directory
     public static String join(String directory, String name) {
         return directory.isEmpty() ? name : directory + "/" + name;

@@ -141,7 +141,7 @@ public enum Place {
 
     private static Set<Place> read(String path) {
         Set<Place> hints = EnumSet.noneOf(Place.class);
-        String file = path.substring(path.lastIndexOf('/') + 1);
+        String file = Paths.name(path);
         String ending = file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         boolean prose = PROSE.contains(ending) || file.indexOf('.') < 0;
         String above = "";

@@ -24,7 +24,7 @@ public record TreeFile(String path, Kind kind, long size, String objectId) {
 
     /// @return the last part of the path
     public String name() {
-        return path.substring(path.lastIndexOf('/') + 1);
+        return Paths.name(path);
     }
 
     /// @return what follows the last dot of its name, in lower case; the whole name where there is none

@@ -11,6 +11,7 @@ import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.code.VisibleText;
 import ink.dreamnet.halo.core.Severity;
 
 /// The projects that a `settings.gradle` includes must exist, unless it places its projects itself. Before Gradle 9, one without a directory
@@ -43,7 +44,7 @@ class GradleProjectCheck implements TreeCheck {
     }
 
     private static void check(SourceFile file, Severity severity, Expected expected) {
-        String text = ProjectReferenceCheck.withoutComments(file.textOrEmpty(), "/*", "*/");
+        String text = VisibleText.withoutComments(file.textOrEmpty(), "/*", "*/");
         if (PLACES_ITSELF.stream().anyMatch(text::contains)) {
             return;
         }

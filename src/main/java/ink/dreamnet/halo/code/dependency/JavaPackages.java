@@ -40,7 +40,7 @@ final class JavaPackages {
             }
         }
         for (String directory : tree.directories()) {
-            byLastPart.computeIfAbsent(directory.substring(directory.lastIndexOf('/') + 1), any -> new ArrayList<>())
+            byLastPart.computeIfAbsent(Paths.name(directory), any -> new ArrayList<>())
                     .add(directory);
         }
     }
@@ -57,7 +57,7 @@ final class JavaPackages {
             return List.of();
         }
         List<String> all = new ArrayList<>();
-        for (String each : byLastPart.getOrDefault(directory.substring(directory.lastIndexOf('/') + 1), List.of())) {
+        for (String each : byLastPart.getOrDefault(Paths.name(directory), List.of())) {
             if (each.equals(directory) || each.endsWith("/" + directory)) {
                 all.add(each);
             }

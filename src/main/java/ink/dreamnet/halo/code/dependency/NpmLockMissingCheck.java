@@ -45,7 +45,7 @@ class NpmLockMissingCheck implements TreeCheck {
 
     @Override
     public boolean concerns(String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
+        String name = Paths.name(path);
         return SETTINGS.contains(name) || LOCKS.contains(name) || Pipelines.isOne(path);
     }
 

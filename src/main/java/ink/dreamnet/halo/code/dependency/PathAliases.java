@@ -129,7 +129,7 @@ public final class PathAliases {
         JavaPackages known = packages == null ? new JavaPackages(tree) : packages;
         packages = known;
         return known.of(rootAndType.substring(0, colon), Paths.directory(path),
-                path.substring(path.lastIndexOf('/') + 1));
+                Paths.name(path));
     }
 
     /// @param first part of an import that is a directory below the nearest `baseUrl` and no package's name

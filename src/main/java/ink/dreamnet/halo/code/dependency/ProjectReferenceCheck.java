@@ -9,6 +9,7 @@ import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.code.VisibleText;
 
 /// The projects of .NET that a build refers to by path must exist: `ProjectReference` of project files, and projects of a `.sln`.
 @Reports(ReferenceCheck.MEMBER)
@@ -33,25 +34,10 @@ class ProjectReferenceCheck implements FileCheck {
         Expected expected = new Expected(file, facts);
         String text = file.textOrEmpty();
         Pattern pattern = file.entry().name().endsWith(".sln") ? OF_SOLUTION : REFERENCE;
-        String visible = withoutComments(text, "<!--", "-->");
+        String visible = VisibleText.withoutComments(text, "<!--", "-->");
         for (Matcher project = pattern.matcher(visible); project.find();) {
             expected.path(ReferenceCheck.MEMBER, file.line(project.start(1)), project.group(1),
                     "refers to the project " + project.group(1) + ", which does not exist");
         }
-    }
-
-    /// @return the text with blanks in place of its comments, so that lines stay where they are
-    static String withoutComments(String text, String open, String close) {
-        StringBuilder visible = new StringBuilder();
-        int copied = 0;
-        for (int from = text.indexOf(open); from >= 0; from = text.indexOf(open, copied)) {
-            int end = text.indexOf(close, from);
-            if (end < 0) {
-                break;
-            }
-            visible.append(text, copied, from).append(text.substring(from, end).replaceAll("[^\\n]", " "));
-            copied = end;
-        }
-        return visible.append(text, copied, text.length()).toString();
     }
 }

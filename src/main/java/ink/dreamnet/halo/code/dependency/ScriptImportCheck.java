@@ -186,7 +186,7 @@ class ScriptImportCheck extends ImportCheck {
     }
 
     private static boolean isGenerated(String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
+        String name = Paths.name(path);
         return name.equals("$types") || name.startsWith("$types.") || path.contains("/+types/")
                 || path.startsWith("+types/") || name.endsWith(".node") || name.endsWith(".wasm")
                 || name.contains(".generated") || name.contains("_pb") || path.contains("__generated__")

@@ -55,7 +55,7 @@ final class LinkTarget {
         if (target == null || target.isEmpty() || !isPath(target)) {
             return null;
         }
-        boolean inPlace = Evidence.isShownInPlace(path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT));
+        boolean inPlace = Evidence.isShownInPlace(Paths.name(path).toLowerCase(Locale.ROOT));
         Set<String> parts = new HashSet<>(List.of(Paths.directory(path).toLowerCase(Locale.ROOT).split("/")));
         boolean documentation = !Collections.disjoint(parts, DOCUMENTATION);
         if (!Collections.disjoint(parts, SITES) || !isFile(target) && (!inPlace || documentation || !isDirectory(
@@ -131,7 +131,7 @@ final class LinkTarget {
     }
 
     private static boolean isFile(String target) {
-        String name = target.substring(target.lastIndexOf('/') + 1);
+        String name = Paths.name(target);
         int dot = name.lastIndexOf('.');
         return dot > 0 && ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT)) || WELL_KNOWN.matcher(name)
                 .matches();
@@ -139,13 +139,13 @@ final class LinkTarget {
 
     /// `src/main/` or `./packages/core`, which no one writes for a page.
     private static boolean isDirectory(String target) {
-        String name = target.substring(target.lastIndexOf('/') + 1);
+        String name = Paths.name(target);
         return target.endsWith("/") && target.length() > 1 && !target.startsWith("/")
                 || target.startsWith("./") && name.indexOf('.') < 0;
     }
 
     private static String name(String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
+        String name = Paths.name(path);
         int dot = name.lastIndexOf('.');
         return dot < 0 ? name : name.substring(0, dot);
     }

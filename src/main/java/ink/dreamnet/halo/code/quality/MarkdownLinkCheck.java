@@ -16,6 +16,7 @@ import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.code.VisibleText;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.secret.SecretScanner;
 import org.commonmark.node.Heading;
@@ -155,7 +156,7 @@ class MarkdownLinkCheck implements FileCheck {
     }
 
     private static void addTags(String html, int firstLine, List<Found> links) {
-        String visible = withoutComments(html);
+        String visible = VisibleText.withoutComments(html, "<!--", "-->");
         int line = firstLine;
         int counted = 0;
         for (Matcher tag = TAG.matcher(visible); tag.find();) {
@@ -168,20 +169,6 @@ class MarkdownLinkCheck implements FileCheck {
                 links.add(new Found(line, destination.replace("&amp;", "&"), false));
             }
         }
-    }
-
-    /// Line breaks stay.
-    private static String withoutComments(String html) {
-        StringBuilder visible = new StringBuilder();
-        int copied = 0;
-        for (int open = html.indexOf("<!--"); open >= 0; open = html.indexOf("<!--", copied)) {
-            int close = html.indexOf("-->", open + 2);
-            int end = close < 0 ? html.length() : close + 3;
-            visible.append(html, copied, open);
-            html.substring(open, end).chars().filter(c -> c == '\n').forEach(c -> visible.append('\n'));
-            copied = end;
-        }
-        return visible.append(html, copied, html.length()).toString();
     }
 
     private static int line(Node node) {

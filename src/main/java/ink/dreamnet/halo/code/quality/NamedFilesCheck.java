@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
+import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Note;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Place;
@@ -17,7 +18,7 @@ import ink.dreamnet.halo.code.TreeFile;
 
 /// Notes which files of keys and which entities of XML a file names, and what a build may make. It finds
 /// nothing wrong by itself, but without it nobody knows whether what others found is.
-@Reports({SecretCheck.CODE, XmlCheck.CODE, MarkdownLinkCheck.CODE, "repo.import-unresolved"})
+@Reports({Finding.SECRET, XmlCheck.CODE, MarkdownLinkCheck.CODE, "repo.import-unresolved"})
 class NamedFilesCheck implements FileCheck {
 
     private static final List<String> ENDINGS = List.of(".pem", ".key", ".p8", ".pk8", ".priv", ".rsa", ".asc",

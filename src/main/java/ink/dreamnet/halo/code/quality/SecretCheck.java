@@ -22,10 +22,9 @@ import ink.dreamnet.halo.core.secret.SecretScanner;
 
 /// Finds secrets that were committed. A finding says what kind of secret stands where, and never a character of it that is
 /// not the same for all of its kind.
-@Reports(SecretCheck.CODE)
+@Reports(Finding.SECRET)
 class SecretCheck implements FileCheck {
 
-    static final String CODE = Finding.SECRET;
     private static final int HEAD = 2000;
     private static final int SNIFFED = 400;
     private static final int NEAR = 400;
@@ -105,7 +104,7 @@ class SecretCheck implements FileCheck {
             }
             lines.add(line);
             boolean locked = secret.kind().startsWith("an encrypted") || secret.kind().endsWith("with a passphrase");
-            Finding finding = new Finding(CODE, severity, file.path(), line, "has " + secret.description()
+            Finding finding = new Finding(Finding.SECRET, severity, file.path(), line, "has " + secret.description()
                     + (locked ? ", of no use without its passphrase" : ""));
             if (key) {
                 facts.reference(new Reference(finding, Kind.PRIVATE_KEY, List.of()));
@@ -116,7 +115,8 @@ class SecretCheck implements FileCheck {
         Certificates.note(text, facts);
         for (SecretFiles.Found found : SecretFiles.in(file, text)) {
             if (lines.add(found.line())) {
-                facts.finding(new Finding(CODE, Place.weigh(found.severity(), file.path()), file.path(), found.line(),
+                facts.finding(new Finding(Finding.SECRET, Place.weigh(found.severity(), file.path()), file.path(),
+                        found.line(),
                         found.what()));
             }
         }

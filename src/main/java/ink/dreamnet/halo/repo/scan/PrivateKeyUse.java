@@ -133,7 +133,7 @@ final class PrivateKeyUse implements Judge {
         if (own != null) {
             return own;
         }
-        boolean beside = Note.isKeyFile(name(path))
+        boolean beside = Note.isKeyFile(Paths.name(path))
                 && Boolean.TRUE.equals(worthless.get(Paths.directory(path) + "/"));
         Naming namer = namer(path);
         return beside || namer == Naming.TESTS || namer == Naming.AS_OF_TESTS && !LIVE.matcher(path).matches();
@@ -141,7 +141,7 @@ final class PrivateKeyUse implements Judge {
 
     /// @return who names a key, or else a key of the same directory, or of one above it below the root; null for nobody
     private @Nullable Naming namer(String path) {
-        Naming namer = named.get(name(path));
+        Naming namer = named.get(Paths.name(path));
         for (String at = Paths.directory(path); namer == null && !at.isEmpty(); at = Paths.directory(at)) {
             namer = namedBelow().get(at);
         }
@@ -153,7 +153,7 @@ final class PrivateKeyUse implements Judge {
         if (below == null) {
             below = new HashMap<>();
             for (String path : paths) {
-                Naming namer = named.get(name(path));
+                Naming namer = named.get(Paths.name(path));
                 for (String at = Paths.directory(path); namer != null && !at.isEmpty(); at = Paths.directory(at)) {
                     below.merge(at, namer, (one, other) -> one == Naming.PRODUCTION ? one : other);
                 }
@@ -161,9 +161,5 @@ final class PrivateKeyUse implements Judge {
             namedBelow = below;
         }
         return below;
-    }
-
-    private static String name(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
     }
 }

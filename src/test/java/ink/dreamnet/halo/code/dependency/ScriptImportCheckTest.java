@@ -210,4 +210,13 @@ class ScriptImportCheckTest {
         assertThat(tree.found(new ScriptImportCheck())).extracting(Finding::severity)
                 .containsExactly(script.equals("codegen") ? Severity.LOW : Severity.HIGH);
     }
+
+    @ParameterizedTest
+    @CsvSource({"./user.types, src/user.types.ts, LOW", "./user.types.js, src/user.types.ts, LOW",
+            "./user.types, src/types.ts, HIGH"})
+    void checkWhenAScriptWritesAFileWithDotsInItsNameIsLow(String imported, String written, Severity severity) {
+        assertThat(TreeOf.files("src/a.ts", "import '%s';".formatted(imported), "package.json",
+                "{\"scripts\": {\"prebuild\": \"echo > %s\"}}".formatted(written)).found(new ScriptImportCheck()))
+                .extracting(Finding::severity).containsExactly(severity);
+    }
 }
