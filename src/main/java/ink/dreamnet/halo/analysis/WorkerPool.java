@@ -69,10 +69,11 @@ public final class WorkerPool implements AutoCloseable {
             }
         }
 
-        /// @return whether a thread is at it, abandoned or not
+        /// @return whether a thread is at it, abandoned or not; false as soon as there is a result
         public boolean running() {
             synchronized (WorkerPool.this) {
-                return running;
+                // the thread leaves only after others were given the result
+                return running && (!isDone() || isCancelled());
             }
         }
     }

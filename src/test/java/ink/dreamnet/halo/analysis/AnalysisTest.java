@@ -174,6 +174,27 @@ class AnalysisTest {
         await().untilAsserted(() -> assertThat(pools.abandoned()).isZero());
     }
 
+    /// Whoever was given the result may begin the next work of its kind at once.
+    @Test
+    void workWithAResultIsNotRunningWhileItsThreadStillLeaves() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        try (WorkerPool pool = new WorkerPool("leaving", 1, 0)) {
+            WorkerPool.Work<Boolean> work = pool.submit(() -> {
+                started.countDown();
+                return go.await(1, TimeUnit.MINUTES);
+            });
+            started.await();
+            assertThat(work.running()).isTrue();
+            synchronized (pool) {
+                // the thread cannot leave before this block ends
+                go.countDown();
+                assertThat(work.get(1, TimeUnit.MINUTES)).isTrue();
+                assertThat(work.running()).isFalse();
+            }
+        }
+    }
+
     @Test
     void runWhenItIsNotAnAnalyzersTurnSkipsIt() throws Exception {
         AtomicInteger starts = new AtomicInteger();

@@ -92,12 +92,16 @@ abstract class PlannedCycleTest {
         planner.notDue = Arrays.stream(paths).mapToObj(this::endpoint).collect(Collectors.toSet());
     }
 
-    /// Runs a full cycle over everything that no operator asked for.
+    /// Runs a full cycle over everything that no operator asked for, and waits for the plan of the next one.
     private JsonNode cycle() {
         clock.advance(Duration.ofMinutes(5));
         UUID id = requests.submit(CycleOrder.full("time", "the next one", Actor.HALO)).id();
         await().until(() -> requests.find(id).orElseThrow().status().wire().equals("served"));
-        return api.get("/api/halo/history/" + requests.find(id).orElseThrow().cycleId()).body().get("cycle");
+        UUID cycle = Objects.requireNonNull(requests.find(id).orElseThrow().cycleId());
+        if (!planner.failing) {
+            await("the next cycle is planned").until(() -> cycle.equals(planner.recorded));
+        }
+        return api.get("/api/halo/history/" + cycle).body().get("cycle");
     }
 
     private Map<String, JsonNode> points(String state) {

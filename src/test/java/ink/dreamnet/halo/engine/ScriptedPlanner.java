@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.analysis.AnalyzerRun;
@@ -14,6 +15,7 @@ import ink.dreamnet.halo.analysis.PlannedCheck.Turn;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.resonance.plan.LivePlanner;
 import ink.dreamnet.halo.support.Resettable;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.context.annotation.Primary;
 
@@ -27,6 +29,8 @@ class ScriptedPlanner implements CyclePlanner, Resettable {
     /// Who is looked at as well where another subject is broken.
     volatile Map<SubjectRef, Set<SubjectRef>> together = Map.of();
     volatile boolean failing;
+    /// The last cycle after which the next one is planned.
+    volatile @Nullable UUID recorded;
 
     ScriptedPlanner(LivePlanner live) {
         this.live = live;
@@ -35,7 +39,7 @@ class ScriptedPlanner implements CyclePlanner, Resettable {
     @Override
     public CycleTurn begin(Start start) {
         CycleTurn turn = live.begin(start);
-        return notDue.isEmpty() && !failing ? turn : new Scripted(turn);
+        return notDue.isEmpty() && !failing ? new Noted(turn, start.cycleId()) : new Scripted(turn, start.cycleId());
     }
 
     @Override
@@ -45,12 +49,43 @@ class ScriptedPlanner implements CyclePlanner, Resettable {
         failing = false;
     }
 
-    private final class Scripted implements CycleTurn {
+    /// As the installation plans.
+    private class Noted implements CycleTurn {
 
-        private final CycleTurn turn;
+        final CycleTurn turn;
+        private final UUID cycle;
 
-        Scripted(CycleTurn turn) {
+        Noted(CycleTurn turn, UUID cycle) {
             this.turn = turn;
+            this.cycle = cycle;
+        }
+
+        @Override
+        public List<PlannedCheck> plan() {
+            return turn.plan();
+        }
+
+        @Override
+        public Map<SubjectRef, String> observed(List<AnalyzerRun> runs) {
+            return turn.observed(runs);
+        }
+
+        @Override
+        public void observedMore(List<AnalyzerRun> runs, Set<SubjectRef> looked) {
+            turn.observedMore(runs, looked);
+        }
+
+        @Override
+        public void recorded() {
+            turn.recorded();
+            recorded = cycle;
+        }
+    }
+
+    private final class Scripted extends Noted {
+
+        Scripted(CycleTurn turn, UUID cycle) {
+            super(turn, cycle);
         }
 
         @Override
@@ -64,7 +99,7 @@ class ScriptedPlanner implements CyclePlanner, Resettable {
 
         @Override
         public Map<SubjectRef, String> observed(List<AnalyzerRun> runs) {
-            turn.observed(runs);
+            super.observed(runs);
             Set<SubjectRef> broken = runs.stream().flatMap(run -> run.result().issues().stream())
                     .map(issue -> issue.subject()).collect(Collectors.toSet());
             Map<SubjectRef, String> fanOut = new HashMap<>();
@@ -74,16 +109,6 @@ class ScriptedPlanner implements CyclePlanner, Resettable {
                 }
             });
             return fanOut;
-        }
-
-        @Override
-        public void observedMore(List<AnalyzerRun> runs, Set<SubjectRef> looked) {
-            turn.observedMore(runs, looked);
-        }
-
-        @Override
-        public void recorded() {
-            turn.recorded();
         }
     }
 }

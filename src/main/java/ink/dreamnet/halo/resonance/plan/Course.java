@@ -150,11 +150,6 @@ final class Course {
         return timeline.atMs();
     }
 
-    /// @return how many subjects are planned
-    int size() {
-        return watched.size();
-    }
-
     /// @return the last look at a subject, in ms since 1970
     long lookedMs(int number) {
         return timeline.lookedMs(number);

@@ -17,4 +17,9 @@ public record CyclePlan(long atMs, List<Due> due, List<Due> notDue, double share
         due = List.copyOf(due);
         notDue = List.copyOf(notDue);
     }
+
+    /// @return how many subjects are planned
+    int size() {
+        return due.size() + notDue.size();
+    }
 }

@@ -109,16 +109,16 @@ public class LivePlanner implements CyclePlanner {
         if (known == null || plan == null) {
             return Next.UNKNOWN;
         }
-        boolean adaptive = properties.get().adaptive(known.size());
+        boolean adaptive = properties.get().adaptive(plan.size());
         List<Shown> due = new ArrayList<>();
         plan.due().forEach(one -> due.add(shown(known, one)));
         if (adaptive) {
-            return new Next(known.size(), true, due, plan.notDue().stream().map(one -> shown(known, one)).toList(),
+            return new Next(plan.size(), true, due, plan.notDue().stream().map(one -> shown(known, one)).toList(),
                     plan.share(), plan.worstDelayMs());
         }
         plan.notDue().forEach(one -> due.add(shown(known, one)));
         long every = cycleMs();
-        return new Next(known.size(), false, due.stream()
+        return new Next(plan.size(), false, due.stream()
                 .map(one -> new Shown(one.subject(), every, one.lookedMs(), "every cycle")).toList(), List.of(), 1,
                 every);
     }
@@ -154,7 +154,7 @@ public class LivePlanner implements CyclePlanner {
             synchronized (LivePlanner.this) {
                 Course known = course;
                 CyclePlan plan = known == null ? null : known.next();
-                if (!counts() || known == null || plan == null || !properties.get().adaptive(known.size())
+                if (!counts() || known == null || plan == null || !properties.get().adaptive(plan.size())
                         || start.at().toEpochMilli() - known.atMs() > MOST_MISSED * cycleMs()) {
                     return List.of();
                 }
