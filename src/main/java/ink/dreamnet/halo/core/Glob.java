@@ -106,6 +106,13 @@ public final class Glob {
         if (literal == end - 1 && tokens[literal] == ANY) {
             return true;
         }
+        int tail = end;
+        for (int at = text.length(); tail > literal && tokens[tail - 1] >= 0; tail--) {
+            if (--at < literal || text.charAt(at) != tokens[tail - 1]) {
+                Budget.spend(literal + end - tail + 1L);
+                return false;
+            }
+        }
         long steps = pattern.length();
         boolean[] at = new boolean[end + 1];
         boolean[] next = new boolean[end + 1];

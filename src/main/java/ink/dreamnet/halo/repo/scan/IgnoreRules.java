@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.core.Glob;
@@ -19,8 +20,11 @@ final class IgnoreRules {
 
     private static final int MOST_RULES = 50_000;
     private static final int LONGEST = 4096;
+    private static final int MOST_JUDGED = 100_000;
 
     private final Map<String, List<Rule>> byDirectory = new HashMap<>();
+    /// What was decided of directories, so that each is judged once and not for every path below it.
+    private final Map<String, Boolean> judged = new ConcurrentHashMap<>();
     private int count;
 
     /// One line.
@@ -88,8 +92,11 @@ final class IgnoreRules {
         if (byDirectory.isEmpty()) {
             return false;
         }
+        if (judged.size() > MOST_JUDGED) {
+            judged.clear();
+        }
         for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
-            if (Boolean.TRUE.equals(decide(path.substring(0, slash), true))) {
+            if (judged.computeIfAbsent(path.substring(0, slash), each -> Boolean.TRUE.equals(decide(each, true)))) {
                 return true;
             }
         }
