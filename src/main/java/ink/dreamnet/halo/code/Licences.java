@@ -10,10 +10,14 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-/// Tells from licences which directories hold a copy of a project of others. For use by one thread.
+/// Tells from licences, and from records of where it was copied from, which directories hold a copy of a project of others. For use by
+/// one thread.
 final class Licences {
 
     private static final Pattern NAME = Pattern.compile("(?i)(?:licen[sc]e|copying|copyright)(?:[._-].{0,40})?");
+    /// What Mozilla, Chromium and git-subrepo write beside a copy.
+    private static final Pattern RECORD = Pattern
+            .compile("moz\\.yaml|GIT-INFO|README\\.(?:mozilla|chromium)|\\.gitrepo");
     /// What differs between licences of the same authors: years, marks and blanks.
     private static final Pattern ACCIDENTAL = Pattern.compile("[^a-z]+");
     private static final String COPYRIGHT = "copyright";
@@ -22,25 +26,31 @@ final class Licences {
 
     private final Tree tree;
     private final Map<String, Set<String>> paths = new HashMap<>();
+    private final Set<String> recorded = new HashSet<>();
     private final Map<String, Boolean> known = new HashMap<>();
     private @Nullable Set<String> own;
 
     Licences(Tree tree) {
         this.tree = tree;
         for (TreeFile file : tree.files().values()) {
-            if (Place.isFile(file) && NAME.matcher(file.name()).matches()) {
+            if (!Place.isFile(file)) {
+                continue;
+            }
+            if (NAME.matcher(file.name()).matches()) {
                 paths.computeIfAbsent(file.directory(), any -> new HashSet<>()).add(file.path());
+            } else if (RECORD.matcher(file.name()).matches()) {
+                recorded.add(file.directory());
             }
         }
     }
 
-    /// @return whether a directory, or one above it, has the licence of other holders than the repository has; false where that has none
+    /// @return whether a directory, or one above it, has a record of what it is a copy of, or the licence of other holders than the
+    ///         repository has; that is unknown where the repository has none
     boolean isCopied(String directory) {
-        if (!paths.containsKey("")) {
-            return false;
-        }
+        boolean licensed = paths.containsKey("");
         for (String at = directory; !at.isEmpty(); at = Paths.directory(at)) {
-            if (paths.containsKey(at) && known.computeIfAbsent(at, this::isOfOthers)) {
+            if (recorded.contains(at)
+                    || licensed && paths.containsKey(at) && known.computeIfAbsent(at, this::isOfOthers)) {
                 return true;
             }
         }

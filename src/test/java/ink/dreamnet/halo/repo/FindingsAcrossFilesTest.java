@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static ink.dreamnet.halo.repo.Workbench.findings;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -224,6 +225,19 @@ class FindingsAcrossFilesTest {
         scratch.file("nginx.conf", "ssl_key ui/server.key;").commit();
         assertThat(findings(bench.inspect(scratch.directory()))).as("its own project does")
                 .contains("repo.secret ui/server.key critical");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"moz.yaml", "GIT-INFO", "README.chromium", ".gitrepo"})
+    void findingWhenARecordSaysWhatTheDirectoryIsACopyOfIsLow(String record) throws Exception {
+        scratch.file("intl/icu/a/all.sln",
+                "Project(\"{8BC9CEB8}\") = \"cal\", \"..\\cal\\cal.vcxproj\", \"{F7659D77}\"\n")
+                .commit();
+        assertThat(findings(bench.inspect(scratch.directory())))
+                .containsExactly("repo.workspace-member-missing intl/icu/a/all.sln high");
+        scratch.file("intl/icu/" + record, "origin: upstream\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory())))
+                .containsExactly("repo.workspace-member-missing intl/icu/a/all.sln low");
     }
 
     @Test

@@ -51,7 +51,7 @@ class ScriptImportCheck extends ImportCheck {
 
     @Override
     public int version() {
-        return 5;
+        return 6;
     }
 
     @Override

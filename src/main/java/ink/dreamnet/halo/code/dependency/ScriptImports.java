@@ -10,7 +10,8 @@ import ink.dreamnet.halo.code.dependency.ScriptTokens.Token;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what a JavaScript or TypeScript file imports: `import`, `export … from`, `import('…')`, `require('…')`. What may fail
-/// by intention (inside of `try`, followed by `.catch`, mocked, excused by a comment) is left out.
+/// by intention (inside of `try`, followed by `.catch`, mocked, excused by a comment, one of the ways in which a UMD wrapper comes to its
+/// dependencies) is left out.
 final class ScriptImports {
 
     private static final Set<String> MOCKS = Set.of("mock", "doMock", "unmock", "setMock", "unstable_mockModule");
@@ -19,6 +20,7 @@ final class ScriptImports {
     private final List<Token> found = new ArrayList<>();
     private final Set<String> mocked = new HashSet<>();
     private boolean ownRequire;
+    private boolean umd;
 
     private ScriptImports(List<Token> tokens) {
         this.tokens = tokens;
@@ -42,6 +44,7 @@ final class ScriptImports {
                 boolean declared = is(i - 1, "function") || is(i - 1, "import");
                 ownRequire |= passed || assigned || declared;
             }
+            umd |= tokens.get(i).is("define") && is(i + 1, ".") && is(i + 2, "amd");
             if (tokens.get(i).kind() == Kind.WORD && MOCKS.contains(tokens.get(i).text()) && is(i - 1, ".")
                     && is(i + 1, "(") && kind(i + 2) == Kind.STRING) {
                 mocked.add(tokens.get(i + 2).text());
@@ -59,7 +62,8 @@ final class ScriptImports {
                 case "import" -> imported(i);
                 case "export" -> exported(i);
                 case "require" -> {
-                    if (!ownRequire && !is(i - 1, "function")) {
+                    boolean handedOver = umd && (is(i - 1, "(") || is(i - 1, ","));
+                    if (!ownRequire && !handedOver && !is(i - 1, "function")) {
                         called(i);
                     }
                 }

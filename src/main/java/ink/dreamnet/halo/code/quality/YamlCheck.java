@@ -21,6 +21,9 @@ class YamlCheck extends SyntaxCheck {
     /// What a reader of its own puts together with other files, whose anchors it then knows. GitLab's does not.
     private static final Pattern INCLUDE = Pattern.compile("(?m)^include:[ \\t]{1,8}[\\w./-]{1,200}\\.ya?ml\\s*$");
 
+    /// Of what the C preprocessor reads first; one of two branches is left then.
+    private static final Pattern BRANCHES = Pattern.compile("(?m)^#\\s{0,8}(?:else|elif)\\b");
+
     /// `"\\'"`, which libyaml and those who follow it take.
     private static final String ESCAPED_QUOTE = "found unknown escape character '(39)";
 
@@ -47,9 +50,11 @@ class YamlCheck extends SyntaxCheck {
         return switch (error.kind()) {
             case NOT_READ, BESIDE -> null;
             // Cirrus CI takes a `task` for each time that it stands there
-            case DUPLICATE_KEY, REPEATED_KEY -> file.entry().name().startsWith(".cirrus.")
-                    ? null
-                    : repeatedKey(DUPLICATE, error, file);
+            case DUPLICATE_KEY,
+                    REPEATED_KEY ->
+                file.entry().name().startsWith(".cirrus.") || BRANCHES.matcher(text).find()
+                        ? null
+                        : repeatedKey(DUPLICATE, error, file);
             case MALFORMED -> Placeholders.standIn(text) || isTabBetweenTokens(text, error.offset())
                     || isBehindTheEnd(text, error.offset())
                     || error.detail().equals(Yaml.NO_ANCHOR) && INCLUDE.matcher(text).find()

@@ -36,7 +36,9 @@ class ScriptImportCheckTest {
             "import a = require('./gone')", "const a = await import('./gone')", "import('./gone').then(a => a.b())",
             "f(() => import('./gone', { with: { type: 'json' } }))", "let a: typeof import('./gone')",
             "/* one */ import /* two */ a // three\n from './gone'", "#!/usr/bin/env node\nrequire('./gone')",
-            "const re = /['\"`]/g; require('./gone')", "a = b / c; require('./gone') / 2", "`${require('./gone')}`",
+            "const re = /['\"`]/g; require('./gone')",
+            "const a = require('./gone'); if (typeof define == 'function' && define.amd) define(f)",
+            "a = b / c; require('./gone') / 2", "`${require('./gone')}`",
             "`a ${ b({c: `}`}) } d`; require('./gone')", "try { a() } catch { require('./gone') }",
             "const require = createRequire(import.meta.url); require('./gone')", "{ import('./gone') }",
             "const it = `it's`\nimport a from './gone'", "import a from '../src/gone.js'", "import a from './gone.css'",
@@ -51,7 +53,11 @@ class ScriptImportCheckTest {
             "const a = `\nimport b from './gone'\n`", "const a = \"require('./gone')\"",
             "const re = /require('.\\/gone')/",
             "const a = <code>import b from './gone'</code>", "const a = (<pre>\n  import b from './gone'\n</pre>)",
-            "try { a = require('./gone') } catch { }", "import('./gone').catch(() => null)",
+            "try { a = require('./gone') } catch { }",
+            "(function(mod) {\n  if (typeof exports == 'object') mod(require('./gone'), require('./lost'));\n"
+                    + "  else if (typeof define == 'function' && define.amd) define(['./gone', './lost'], mod);\n"
+                    + "  else mod(Gone, Lost);\n})(function(Gone, Lost) {})",
+            "import('./gone').catch(() => null)",
             "import('./gone').then(a => a.b(c, d)).catch(f)", "import('./gone').then(a, b)",
             "// @ts-ignore\nimport a from './gone'",
             "import a from './gone' // eslint-disable-line import/no-unresolved",

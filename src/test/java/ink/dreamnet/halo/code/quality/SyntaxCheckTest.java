@@ -188,6 +188,8 @@ class SyntaxCheckTest {
             String tasks = "task:\n  name: Ubuntu\ntask:\n  name: macOS\n";
             assertThat(yaml(".cirrus.yml", tasks)).as("Cirrus CI takes each").isEmpty();
             assertThat(yaml("tasks.yml", tasks)).containsExactly("repo.yaml-duplicate-key MEDIUM 3");
+            assertThat(yaml("ops.yaml", "#ifdef X86\ntemps: 1\n#else\ntemps: 3\n#endif\n"))
+                    .as("the preprocessor leaves one").isEmpty();
         }
 
         @Test
