@@ -14,6 +14,7 @@ import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.repo.scan.CommitScan;
 import ink.dreamnet.halo.repo.scan.NumberedFinding;
@@ -70,19 +71,23 @@ class FindingsController {
     }
 
     /// @param code only findings of this code
+    /// @param severity only findings of this severity: low, medium, high, critical
     /// @param path only findings whose path matches this glob
     @GetMapping
     @Operation(summary = "Lists the findings of a repository's last analysis", description = """
             First those of its state, then what a file shows by itself, in the order of paths, and last what only several files show.""")
     FindingsAnswer list(@PathVariable String id, PageQuery page, @RequestParam(required = false) @Nullable String code,
+            @RequestParam(required = false) @Nullable String severity,
             @RequestParam(required = false) @Nullable String path) {
         WatchedRepository repository = registry.get(id);
         Inspection seen = inspector.last(repository);
         if (seen == null) {
             return new FindingsAnswer(true, null, List.of(), null);
         }
+        Severity wanted = severity == null ? null : Wire.parse(Severity.class, "severity", severity);
         Glob glob = path == null ? null : Glob.path(path);
         Predicate<Finding> matches = finding -> (code == null || code.equals(finding.code()))
+                && (wanted == null || wanted == finding.severity())
                 && (glob == null || glob.matches(finding.path()));
         return page(repository, seen, page, matches);
     }

@@ -135,7 +135,7 @@ class Ratchet {
                         0, "has %d more %s than when the whole repository had %d".formatted(file.by(), counted,
                                 baseline.lowest())))
                 .toList();
-        return new CodeFindings(Check.increased(counted), rise, severity, where.isEmpty()
+        return new CodeFindings(Check.increased(counted), rise, severity, rise, where.isEmpty()
                 ? List.of(new Finding(Check.increased(counted), severity, "", 0,
                         "%d %s, %d are allowed".formatted(count, counted, baseline.lowest())))
                 : where);

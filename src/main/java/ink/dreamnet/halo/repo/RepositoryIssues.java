@@ -20,6 +20,7 @@ final class RepositoryIssues {
     static Issue issue(WatchedRepository repository, Inspection inspection, CodeFindings findings) {
         Map<String, Object> data = data(repository, inspection);
         data.put("total", findings.total());
+        data.put("totalOfWorst", findings.totalOfWorst());
         data.put("findings", findings.first().stream().map(RepositoryIssues::view).toList());
         return Issue.of(findings.code(), findings.worst(), repository.subject(), describe(repository, findings), data);
     }
@@ -69,9 +70,13 @@ final class RepositoryIssues {
         String place = first.path().isEmpty()
                 ? ""
                 : first.path() + (first.line() > 0 ? ":" + first.line() : "") + " ";
-        return findings.total() == 1
-                ? "Repository %s: %s%s".formatted(repository.id(), place, first.message())
-                : "Repository %s: %d findings, such as %s%s".formatted(repository.id(), findings.total(), place,
-                        first.message());
+        String such = place + first.message();
+        if (findings.total() == 1) {
+            return "Repository %s: %s".formatted(repository.id(), such);
+        }
+        return findings.totalOfWorst() == findings.total()
+                ? "Repository %s: %d findings, such as %s".formatted(repository.id(), findings.total(), such)
+                : "Repository %s: %d findings, %d of them %s, such as %s".formatted(repository.id(), findings.total(),
+                        findings.totalOfWorst(), findings.worst().wire(), such);
     }
 }

@@ -120,6 +120,10 @@ class RepositoryApiTest extends DeclaredFleet {
         assertThat(one).hasSize(1);
         assertThat(one.get(0).get("severity").asString()).isEqualTo("medium");
         assertThat(api.get(PATH + "/it/findings?path=links/b*&limit=50").body().get("findings")).hasSize(10);
+        assertThat(api.get(PATH + "/it/findings?severity=medium&limit=50").body().get("findings")).hasSize(31);
+        assertThat(api.get(PATH + "/it/findings?severity=high").body().get("findings")).isEmpty();
+        assertThat(api.get(PATH + "/it/findings?severity=worst").body().at("/errors/0/message").asString())
+                .contains("worst", "low, medium, high, critical");
         assertThat(api.get(PATH + "/it/findings?before=nonsense").status()).isEqualTo(400);
         assertThat(api.get(PATH + "/none/findings").status()).isEqualTo(404);
     }

@@ -10,8 +10,9 @@ import ink.dreamnet.halo.core.Severity;
 /// @param code what kind of finding
 /// @param total how many there are
 /// @param worst the worst severity among them
-/// @param first the first of them, in the order of paths
-public record CodeFindings(String code, int total, Severity worst, List<Finding> first) {
+/// @param totalOfWorst how many have it
+/// @param first some of them: the worst first, and of one severity in the order of paths
+public record CodeFindings(String code, int total, Severity worst, int totalOfWorst, List<Finding> first) {
     public CodeFindings {
         first = List.copyOf(first);
     }
