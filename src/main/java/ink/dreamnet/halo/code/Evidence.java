@@ -13,7 +13,8 @@ import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
 /// Tells how certain it is that a finding does harm, as the whole tree shows. A link that leads to nothing keeps its severity where a reader
-/// meets it, and where it is known to have led somewhere; any other is low. For use by one thread.
+/// meets it, and where it is known to have led somewhere; any other is low. What refers to a file that an earlier commit had was broken by its
+/// removal, whatever else a build may write. For use by one thread.
 public final class Evidence {
 
     /// Files that forges show where they lie, whatever site there may be.
@@ -67,9 +68,10 @@ public final class Evidence {
     /// @return it, with the severity that its finding deserves, and with where the file lies now where that is known
     /// @throws IOException where the repository cannot be read
     public Reference weigh(Reference reference) throws IOException {
-        Finding missing = weigh(reference.missing());
+        boolean had = tree.had(reference);
+        Finding missing = had ? weigh(reference.missing()).adding("; it was there before") : weigh(reference.missing());
         if (reference.kind().isImport()) {
-            return reference.with(imported(reference, missing));
+            return reference.with(had ? missing : imported(reference, missing));
         }
         boolean link = reference.kind() == Kind.LINK;
         if (reference.candidates().isEmpty() || !link && reference.kind() != Kind.SYMBOLIC_LINK) {
@@ -77,18 +79,16 @@ public final class Evidence {
         }
         String target = reference.candidates().getFirst();
         String moved = link ? moved(missing.path(), target) : null;
-        boolean certain = link ? isCertain(missing.path(), target, moved) : isKept(target);
-        return reference.with(new Finding(missing.code(), certain ? missing.severity() : Severity.LOW, missing.path(),
-                missing.line(),
-                moved == null ? missing.message() : missing.message() + ": perhaps /" + moved + " is meant"));
+        boolean certain = had || (link ? isCertain(missing.path(), target, moved) : isKept(target));
+        Finding weighed = certain ? missing : missing.with(Severity.LOW);
+        return reference.with(moved == null ? weighed : weighed.adding(": perhaps /" + moved + " is meant"));
     }
 
     /// That a source of the same name lies elsewhere tells nothing: generators write types like those that are there.
     private Finding imported(Reference reference, Finding missing) throws IOException {
         return missing.severity() == Severity.LOW || !mayBeWritten(reference)
                 ? missing
-                : new Finding(missing.code(), Severity.LOW, missing.path(), missing.line(),
-                        missing.message() + ", or a build writes it");
+                : missing.with(Severity.LOW).adding(", or a build writes it");
     }
 
     private boolean mayBeWritten(Reference reference) throws IOException {

@@ -20,4 +20,9 @@ public record Finding(String code, Severity severity, String path, int line, Str
     public Finding with(Severity other) {
         return new Finding(code, other, path, line, message);
     }
+
+    /// @return the same, whose message goes on
+    public Finding adding(String more) {
+        return new Finding(code, severity, path, line, message + more);
+    }
 }

@@ -36,6 +36,12 @@ public interface Tree {
         return file == null ? "" : file.textOrEmpty();
     }
 
+    /// @return whether an earlier commit had a file or directory to which a reference leads; false where that is not known
+    /// @throws IOException where the repository cannot be read
+    default boolean had(Reference reference) throws IOException {
+        return false;
+    }
+
     /// @return whether there is a directory of that path
     default boolean isDirectory(String path) {
         return directories().contains(path);

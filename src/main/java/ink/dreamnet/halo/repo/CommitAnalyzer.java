@@ -18,6 +18,7 @@ import ink.dreamnet.halo.repo.integrity.HistoryWalk;
 import ink.dreamnet.halo.repo.scan.Checks;
 import ink.dreamnet.halo.repo.scan.CommitScan;
 import ink.dreamnet.halo.repo.scan.ObjectSlice;
+import ink.dreamnet.halo.repo.scan.RemovedPaths;
 import ink.dreamnet.halo.repo.scan.ScanRequest;
 import ink.dreamnet.halo.repo.scan.ScanResult;
 import ink.dreamnet.halo.repo.scan.TooManyFilesException;
@@ -67,9 +68,12 @@ final class CommitAnalyzer {
                 ? new HistoryWalk.Result(List.of(), !partial)
                 : HistoryWalk.walk(git, commit, good == null ? null : ObjectId.fromString(good),
                         properties.historyObjects(), outOfTime);
+        RemovedPaths removed = new RemovedPaths(home);
+        removed.addPast(git, commit, last == null ? null : ObjectId.fromString(last.head()), outOfTime);
         String id = Ids.next().toString();
         ScanResult result = scan
-                .run(new ScanRequest(git, commit.getTree(), home, id, history.damage(), again, clock.instant(),
+                .run(new ScanRequest(git, commit.getTree(), home, id, removed, history.damage(), again,
+                        clock.instant(),
                         repository::excludes, partial, Math.toIntExact(properties.maxFileSize().toBytes()),
                         properties.maxFiles(), outOfTime));
         boolean cut = outOfTime.getAsBoolean() || result.left() > 0 || result.treeChecksLeft();

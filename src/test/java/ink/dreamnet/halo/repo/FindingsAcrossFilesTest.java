@@ -3,6 +3,7 @@ package ink.dreamnet.halo.repo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import ink.dreamnet.halo.code.TreeOf;
@@ -31,10 +32,15 @@ class FindingsAcrossFilesTest {
     @BeforeEach
     void makeARepository() throws IOException {
         scratch = new Scratch(Files.createDirectory(directory.resolve("work")));
-        bench = new Workbench(directory.resolve("data"), Map.of(), Map.of());
-        bench.others.addAll(CheckContractTest.all().stream()
+        bench = bench("data");
+    }
+
+    private Workbench bench(String data) {
+        Workbench made = new Workbench(directory.resolve(data), Map.of(), Map.of());
+        made.others.addAll(CheckContractTest.all().stream()
                 .filter(check -> check.getClass().getPackageName().startsWith("ink.dreamnet.halo.code")).toList());
-        bench.restart();
+        made.restart();
+        return made;
     }
 
     @AfterEach
@@ -238,6 +244,70 @@ class FindingsAcrossFilesTest {
         scratch.file("intl/icu/" + record, "origin: upstream\n").commit();
         assertThat(findings(bench.inspect(scratch.directory())))
                 .containsExactly("repo.workspace-member-missing intl/icu/a/all.sln low");
+    }
+
+    private void importsOf(int files) throws IOException {
+        scratch.file("ui/package.json", "{\"name\": \"ui\"}");
+        for (int file = 0; file < files; file++) {
+            scratch.file("ui/src/view%d.ts".formatted(file), "import './parts/part%d';\n".formatted(file % 5));
+        }
+    }
+
+    private List<String> severitiesOfImports() throws InterruptedException {
+        return findings(bench.inspect(scratch.directory())).stream()
+                .filter(finding -> finding.startsWith("repo.import-unresolved ui/src/view"))
+                .map(finding -> finding.substring(finding.lastIndexOf(' ') + 1)).toList();
+    }
+
+    /// Six are what a commit breaks, twelve are found by something that HALO does not know.
+    @Test
+    void importWhenManyLeadToNothingIsLowUnlessTheirFilesWereThere() throws Exception {
+        importsOf(6);
+        scratch.commit();
+        assertThat(severitiesOfImports()).containsOnly("high").hasSize(6);
+        importsOf(12);
+        scratch.commit();
+        assertThat(severitiesOfImports()).containsOnly("low").hasSize(12);
+        scratch.file("api/package.json", "{}").file("api/a.ts", "import './gone';\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).as("of another project")
+                .contains("repo.import-unresolved api/a.ts high");
+    }
+
+    @Test
+    void importWhenManyFilesWereRemovedIsHighForAsLongAsTheyAreGone() throws Exception {
+        for (int part = 0; part < 5; part++) {
+            scratch.file("ui/src/parts/part%d.ts".formatted(part), "export const part = %d;\n".formatted(part));
+        }
+        importsOf(12);
+        scratch.commit();
+        assertThat(severitiesOfImports()).isEmpty();
+        for (int part = 0; part < 5; part++) {
+            scratch.remove("ui/src/parts/part%d.ts".formatted(part));
+        }
+        scratch.commit();
+        Inspection broken = bench.inspect(scratch.directory());
+        assertThat(Workbench.scan(broken).findings()).singleElement()
+                .satisfies(code -> assertThat(code.first().getFirst().message()).endsWith("; it was there before"));
+        bench.restart();
+        scratch.file("README.md", "later").commit();
+        assertThat(severitiesOfImports()).as("at a later commit, after a restart").containsOnly("high").hasSize(12);
+        assertThat(findings(bench("other").inspect(scratch.directory()))).as("by someone who sees it first now")
+                .allMatch(finding -> finding.endsWith(" high")).hasSize(12);
+        for (int part = 0; part < 5; part++) {
+            scratch.file("ui/src/parts/part%d.ts".formatted(part), "export const part = %d;\n".formatted(part));
+        }
+        scratch.commit();
+        assertThat(severitiesOfImports()).isEmpty();
+    }
+
+    @Test
+    void linkWhenItsTargetWasRemovedIsMediumWhateverReadsThePages() throws Exception {
+        scratch.file("mkdocs.yml", "site_name: shop\n").file("docs/start.md", "[setup](setup.md) [api](api.md)\n")
+                .file("docs/setup.md", "# Set-up").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactly("repo.link-broken docs/start.md low");
+        scratch.remove("docs/setup.md").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
+                "repo.link-broken docs/start.md low", "repo.link-broken docs/start.md medium");
     }
 
     @Test

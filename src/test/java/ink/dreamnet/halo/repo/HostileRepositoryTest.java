@@ -21,7 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 /// Repositories whose authors want to keep HALO busy for ever.
 class HostileRepositoryTest {
 
-    private static final String SLOW = "**/" + "*a".repeat(40) + "b\n";
+    private static final String SLOW = "**/" + "*a".repeat(40) + "[b]\n";
 
     @TempDir
     Path directory;

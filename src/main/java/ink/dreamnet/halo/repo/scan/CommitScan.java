@@ -64,6 +64,8 @@ public final class CommitScan {
         try (FactsFile.Reader known = FactsFile.open(kept(request, FACTS), facts -> facts.startsWith(versions))) {
             reading.walk(known, treeChecks::changed);
             reading.readRules();
+            // before the facts, which tell only once that a file is gone
+            request.removed().keep(tree);
         }
         String fingerprint = versions + hidden(tree);
         FileReading files = new FileReading(checks.ofFiles(), readers, request, tree);

@@ -45,7 +45,7 @@ final class FindingSink implements Closeable {
         this.request = request;
         this.tree = tree;
         this.evidence = new Evidence(tree);
-        this.waiting = new WaitingFindings(request.now(), evidence);
+        this.waiting = new WaitingFindings(request.now(), tree, evidence);
         this.out = new FindingsFile.Writer(file, request.analysis());
     }
 

@@ -37,9 +37,12 @@ final class HeadTree implements Tree {
     private final Blobs blobs;
     private IgnoreRules gitignore = IgnoreRules.NONE;
     private IgnoreRules haloignore = IgnoreRules.NONE;
+    private final RemovedPaths removed;
 
-    HeadTree(Blobs blobs) {
+    /// @param removed which is complete before anything is asked
+    HeadTree(Blobs blobs, RemovedPaths removed) {
         this.blobs = blobs;
+        this.removed = removed;
     }
 
     void add(TreeFile file) {
@@ -134,10 +137,19 @@ final class HeadTree implements Tree {
     /// Tells whether a reference may hold: a candidate exists, is made by a build, or lies where HALO cannot read.
     boolean satisfies(Reference reference) throws IOException {
         List<String> directories = aliases.directories(reference);
-        return directories.isEmpty() || satisfies(directories.stream()
+        return directories.isEmpty() || satisfies(candidates(reference, directories));
+    }
+
+    @Override
+    public boolean had(Reference reference) throws IOException {
+        return candidates(reference, aliases.directories(reference)).stream().anyMatch(removed::had);
+    }
+
+    private static List<String> candidates(Reference reference, List<String> directories) {
+        return directories.stream()
                 .flatMap(directory -> reference.candidates().stream()
                         .map(candidate -> candidate.isEmpty() ? directory : Paths.join(directory, candidate)))
-                .filter(path -> path.length() <= LONGEST_PATH).toList());
+                .filter(path -> path.length() <= LONGEST_PATH).toList();
     }
 
     private boolean satisfies(List<String> candidates) throws IOException {

@@ -1,5 +1,7 @@
 package ink.dreamnet.halo.repo.scan;
 
+import java.io.IOException;
+
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Note;
 import ink.dreamnet.halo.code.Reference;
@@ -12,7 +14,9 @@ interface Judge {
     boolean concerns(Reference reference);
 
     /// Learns of one that it decides about later.
-    default void add(Reference reference) {
+    ///
+    /// @throws IOException where the repository cannot be read
+    default void add(Reference reference) throws IOException {
         // each is judged by itself
     }
 
@@ -24,6 +28,7 @@ interface Judge {
     /// Decides, when everything is known.
     ///
     /// @return the finding, with the severity that it has; null where it is none
+    /// @throws IOException where the repository cannot be read
     @Nullable
-    Finding judge(Reference reference);
+    Finding judge(Reference reference) throws IOException;
 }

@@ -33,7 +33,7 @@ final class TreeReading {
 
     TreeReading(ScanRequest request, Blobs blobs) {
         this.request = request;
-        this.tree = new HeadTree(blobs);
+        this.tree = new HeadTree(blobs, request.removed());
     }
 
     /// @param known what was read before; null where nothing was
@@ -66,12 +66,17 @@ final class TreeReading {
                     if (rest.isOfTreeCheck()) {
                         ofTreeChecks.put(rest.path(), rest.facts());
                     } else {
-                        changed.accept(rest.path());
+                        gone(rest.path(), changed);
                     }
                     known.skip();
                 }
             }
         }
+    }
+
+    private void gone(String path, Consumer<String> changed) {
+        request.removed().add(path);
+        changed.accept(path);
     }
 
     private void enter(TreeWalk walk, String path) throws IOException {
@@ -84,7 +89,7 @@ final class TreeReading {
 
     private void add(ObjectReader reader, String path, ObjectId id, TreeFile.Kind kind,
             FactsFile.@Nullable Reader known, Consumer<String> changed) throws IOException {
-        FactsFile.Entry entry = known == null ? null : known.find(path, changed::accept);
+        FactsFile.Entry entry = known == null ? null : known.find(path, gone -> gone(gone, changed));
         if (entry != null && entry.id().equals(id) && entry.kind() == kind.ordinal()
                 && !request.again().contains(id.name())) {
             tree.add(new TreeFile(path, kind, entry.size(), id.name()));

@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.repo.scan;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import ink.dreamnet.halo.code.Evidence;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Note;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Tree;
 import org.jspecify.annotations.Nullable;
 
 /// Findings about which other files decide, so that they wait until the whole tree is known.
@@ -19,19 +21,21 @@ final class WaitingFindings {
     private final List<Judge> judges;
     private final List<Reference> waiting = new ArrayList<>();
 
-    WaitingFindings(Instant now, Evidence evidence) {
+    WaitingFindings(Instant now, Tree tree, Evidence evidence) {
         this.judges = List.of(new PrivateKeyUse(now, evidence), new Fragments(), new BuildProducts(),
-                new SharedPackages());
+                new SharedPackages(tree), new ImportClusters(tree));
     }
 
     /// @param reference one that leads to nothing
     /// @return whether it waits; else it is what it is now
-    boolean add(Reference reference) {
+    boolean add(Reference reference) throws IOException {
         List<Judge> concerned = judges.stream().filter(judge -> judge.concerns(reference)).toList();
         if (concerned.isEmpty() || waiting.size() >= MOST_WAITING) {
             return false;
         }
-        concerned.forEach(judge -> judge.add(reference));
+        for (Judge judge : concerned) {
+            judge.add(reference);
+        }
         return waiting.add(reference);
     }
 
@@ -40,7 +44,7 @@ final class WaitingFindings {
     }
 
     /// @return what is left of them, with the severity that they have
-    List<Finding> judged() {
+    List<Finding> judged() throws IOException {
         List<Finding> judged = new ArrayList<>();
         for (Reference reference : waiting) {
             Finding finding = judged(reference);
@@ -51,7 +55,7 @@ final class WaitingFindings {
         return judged;
     }
 
-    private @Nullable Finding judged(Reference reference) {
+    private @Nullable Finding judged(Reference reference) throws IOException {
         Finding finding = reference.missing();
         for (Judge judge : judges) {
             if (finding != null && judge.concerns(reference)) {

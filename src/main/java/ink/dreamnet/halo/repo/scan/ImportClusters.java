@@ -1,0 +1,84 @@
+package ink.dreamnet.halo.repo.scan;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Tree;
+import ink.dreamnet.halo.core.Severity;
+
+/// Where many imports of one project lead to nothing, and to several files, something that HALO does not know finds these: a loader with
+/// paths of its own, what is packed beside them, a generator. A commit breaks one or two. What an earlier commit had was found by its path.
+final class ImportClusters implements Judge {
+
+    private static final int MANY = 8;
+    private static final int SEVERAL = 4;
+    private static final List<String> MANIFESTS = List.of("package.json", "tsconfig.json", "pyproject.toml", "setup.py",
+            "go.mod", "pom.xml", "build.gradle", "build.gradle.kts");
+
+    private final Tree tree;
+    private final Map<Project, Cluster> clusters = new HashMap<>();
+
+    ImportClusters(Tree tree) {
+        this.tree = tree;
+    }
+
+    /// The sources of one kind below the nearest manifest.
+    private record Project(String root, Reference.Kind kind, String ending) {
+    }
+
+    private static final class Cluster {
+
+        private int imports;
+        private final Set<String> missing = new HashSet<>();
+
+        boolean isLarge() {
+            return imports >= MANY && missing.size() >= SEVERAL;
+        }
+    }
+
+    @Override
+    public boolean concerns(Reference reference) {
+        return reference.kind().isImport() && reference.missing().severity() != Severity.LOW;
+    }
+
+    @Override
+    public void add(Reference reference) throws IOException {
+        if (!tree.had(reference)) {
+            Cluster cluster = clusters.computeIfAbsent(project(reference), any -> new Cluster());
+            cluster.imports++;
+            if (cluster.missing.size() < SEVERAL) {
+                cluster.missing.add(reference.name() + ":" + reference.candidates().getFirst());
+            }
+        }
+    }
+
+    @Override
+    public Finding judge(Reference reference) throws IOException {
+        Cluster cluster = clusters.get(project(reference));
+        return cluster == null || !cluster.isLarge() || tree.had(reference)
+                ? reference.missing()
+                : reference.missing().with(Severity.LOW).adding(
+                        ", like %d others there, which something that is not known may find"
+                                .formatted(cluster.imports - 1));
+    }
+
+    private Project project(Reference reference) {
+        String path = reference.missing().path();
+        String root = Paths.directory(path);
+        while (!root.isEmpty() && !isProject(root)) {
+            root = Paths.directory(root);
+        }
+        return new Project(root, reference.kind(), path.substring(path.lastIndexOf('.') + 1));
+    }
+
+    private boolean isProject(String directory) {
+        return MANIFESTS.stream().anyMatch(manifest -> tree.isFile(Paths.join(directory, manifest)));
+    }
+}
