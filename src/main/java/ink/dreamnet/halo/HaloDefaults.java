@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
+import ink.dreamnet.halo.configuration.LogSettings;
+import ink.dreamnet.halo.configuration.Placeholders;
+import ink.dreamnet.halo.core.DatabaseChoice;
 import ink.dreamnet.halo.core.OptionalLibrary;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.security.ListenAddress;
@@ -17,8 +20,8 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ClassPathResource;
 
 /// Puts HALO's defaults (`defaults.yml` beside this class) below everything that is configured, and with the profile [#DEMO_PROFILE] what
-/// the demo fleet needs above the operator's file. Checks where HALO will
-/// listen and that the libraries are there which Spring Boot's properties ask for. It does nothing for another application that has HALO on its class path.
+/// the demo fleet needs above the operator's file. Checks what must be right before the application starts: placeholders, the log, the database, where HALO will
+/// listen, and the libraries that Spring Boot's properties ask for. It does nothing for another application that has HALO on its class path.
 class HaloDefaults implements EnvironmentPostProcessor {
 
     private static final ClassPathResource FILE = new ClassPathResource("defaults.yml", HaloDefaults.class);
@@ -46,6 +49,9 @@ class HaloDefaults implements EnvironmentPostProcessor {
                     StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, source));
             requireOwnDatabase(environment.getProperty(DATABASE, ""));
         }
+        Placeholders.check(environment);
+        LogSettings.check(environment);
+        DatabaseChoice.check(environment);
         ListenAddress.check(environment);
         if (environment.getProperty(PUSHED_METRICS, Boolean.class, false)) {
             OptionalLibrary.OTLP_METRICS.require(PUSHED_METRICS);

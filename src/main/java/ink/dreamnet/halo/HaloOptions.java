@@ -71,8 +71,7 @@ public final class HaloOptions {
         public Builder dataDirectory(Path directory) {
             Path absolute = directory.toAbsolutePath();
             return property("halo.repo.directory", absolute.resolve("repositories"))
-                    .databaseUrl("jdbc:h2:async:" + absolute.resolve("halo")
-                            + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE");
+                    .databaseUrl("jdbc:h2:async:" + absolute.resolve("halo"));
         }
 
         /// Uses another database than the embedded one. It must belong to HALO alone.

@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.configuration;
 
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -105,7 +106,10 @@ record Candidate(ConfigurableEnvironment environment, Set<String> differences, L
     }
 
     /// A parser of YAML quotes the lines around the place, which may have a secret.
-    private static String reason(RuntimeException exception) {
+    static String reason(Throwable exception) {
+        if (Causes.find(exception, CharacterCodingException.class) != null) {
+            return "it is not written in UTF-8";
+        }
         MarkedYAMLException yaml = Causes.find(exception, MarkedYAMLException.class);
         return yaml == null || yaml.getProblemMark() == null
                 ? String.valueOf(NestedExceptionUtils.getMostSpecificCause(exception).getMessage())

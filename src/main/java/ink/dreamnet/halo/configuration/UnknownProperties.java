@@ -139,7 +139,8 @@ final class UnknownProperties {
         problems.putIfAbsent(unknown, new FieldProblem(unknown, "%s; %s".formatted(origin(source, name), remark)));
     }
 
-    private static String origin(PropertySource<?> source, String name) {
+    /// @return where a property stands, in words of whoever configures HALO (`application.yml line 4`)
+    static String origin(PropertySource<?> source, String name) {
         Origin origin = OriginLookup.getOrigin(source, name);
         if (origin instanceof TextResourceOrigin text && text.getResource() != null && text.getLocation() != null) {
             return "%s line %d".formatted(file(text.getResource()), text.getLocation().getLine() + 1);

@@ -2,7 +2,6 @@ package ink.dreamnet.halo.core;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
@@ -22,9 +21,6 @@ class EmbeddedDatabaseRecovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabaseRecovery.class);
 
-    /// A file, by whatever file system of H2 (`file:`, `async:`), but no server.
-    private static final Pattern EMBEDDED = Pattern.compile("jdbc:h2:(?!tcp:|ssl:|mem:)");
-
     private final DataSource dataSource;
     private final JdbcClient jdbc;
 
@@ -36,7 +32,7 @@ class EmbeddedDatabaseRecovery {
     @PostConstruct
     void freeJobs() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            if (!EMBEDDED.matcher(connection.getMetaData().getURL()).lookingAt()) {
+            if (EmbeddedUrl.of(connection.getMetaData().getURL()).isEmpty()) {
                 return;
             }
         }

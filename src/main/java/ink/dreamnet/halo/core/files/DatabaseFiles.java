@@ -6,12 +6,11 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import ink.dreamnet.halo.core.EmbeddedUrl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +23,6 @@ final class DatabaseFiles implements BeanPostProcessor, OwnFiles {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseFiles.class);
     /// Where data lies unless configuration says otherwise.
     private static final Path DEFAULT = Path.of("data");
-    /// A file, by whatever file systems of H2 (`file:`, `async:`, `split:20:nio:`), but no server and nothing in memory.
-    private static final Pattern EMBEDDED = Pattern.compile(
-            "jdbc:h2:(?!tcp:|ssl:|(?i:(?:nio)?mem)|zip:|classpath:)(?<systems>(?:\\w{2,}:)*)(?<path>[^;]+)(?<options>.*)");
     private static final String MAIN = ".mv.db";
     /// All that H2 puts beside it.
     private static final List<String> ENDINGS = List.of(MAIN, ".trace.db", ".lock.db", ".newFile", ".tempFile");
@@ -37,13 +33,10 @@ final class DatabaseFiles implements BeanPostProcessor, OwnFiles {
 
     /// @param url the database's JDBC URL
     DatabaseFiles(String url) {
-        Matcher embedded = EMBEDDED.matcher(url);
-        boolean matches = embedded.matches();
-        this.database = matches
-                ? Path.of(inHome(embedded.group("path"))).toAbsolutePath().normalize()
-                : null;
-        this.creates = matches && !embedded.group("systems").contains("split:")
-                && !embedded.group("options").toUpperCase(Locale.ROOT).contains("IFEXISTS=TRUE");
+        EmbeddedUrl embedded = EmbeddedUrl.of(url).orElse(null);
+        this.database = embedded == null ? null : Path.of(inHome(embedded.path())).toAbsolutePath().normalize();
+        this.creates = embedded != null && !embedded.systems().contains("split:")
+                && !embedded.options().toUpperCase(Locale.ROOT).contains("IFEXISTS=TRUE");
     }
 
     private static String inHome(String path) {
