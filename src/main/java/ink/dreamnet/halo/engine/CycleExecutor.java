@@ -82,6 +82,7 @@ class CycleExecutor {
             return false;
         }
         RequestBatch batch = claimed.get();
+        signals.begin(batch.cycleId());
         try {
             long started = System.nanoTime();
             CycleStages.Done done = CurrentCycle.call(batch.cycleId(), () -> stages.run(batch));
@@ -110,7 +111,7 @@ class CycleExecutor {
             }
             throw failure;
         } finally {
-            signals.wake();
+            signals.end(batch.cycleId());
         }
         return true;
     }

@@ -109,7 +109,7 @@ public class HaloEngine {
             requireRunning();
             CycleRequest now = find(request);
             cycle = now.cycleId();
-            if (now.status() == RequestStatus.SERVED) {
+            if (now.status() == RequestStatus.SERVED && !signals.underWay(cycle)) {
                 return history.find(cycle).orElseThrow();
             }
             if (now.status() == RequestStatus.ABANDONED) {

@@ -2,7 +2,9 @@ package ink.dreamnet.halo.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import ink.dreamnet.halo.analysis.AnalyzerStatus;
@@ -18,6 +20,7 @@ import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskView;
+import ink.dreamnet.halo.trigger.CycleRequest;
 import ink.dreamnet.halo.trigger.CycleRequests;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +45,8 @@ class HaloEngineTest {
     @Autowired
     CycleRequests requests;
     @Autowired
+    CycleSignals signals;
+    @Autowired
     TransactionTemplate transaction;
 
     @AfterEach
@@ -65,6 +70,26 @@ class HaloEngineTest {
         assertThat(cycle.dispatchResults()).hasSize(1);
         assertThat(cycle.detail().requests()).singleElement()
                 .satisfies(request -> assertThat(request.requestedBy()).isEqualTo("halo"));
+    }
+
+    /// What a caller looks at next, as the plan, the meters or the log, tells of this cycle then.
+    @Test
+    void awaitWhenTheCycleIsRecordedButNotOverWaitsForItsEnd() {
+        AtomicBoolean underWay = new AtomicBoolean();
+        analyzer.script = context -> {
+            underWay.set(signals.underWay(context.cycleId()));
+            return ScriptedAnalyzer.clean();
+        };
+        CycleRequest request = engine.request(CycleOptions.full());
+        UUID cycle = engine.await(request, null).id();
+        assertThat(underWay).isTrue();
+        assertThat(signals.underWay(cycle)).isFalse();
+
+        signals.begin(cycle);
+        assertThatExceptionOfType(CycleTimeoutException.class)
+                .isThrownBy(() -> engine.await(request, Duration.ofMillis(100)));
+        signals.end(cycle);
+        assertThat(engine.await(request, null).id()).isEqualTo(cycle);
     }
 
     @Test
