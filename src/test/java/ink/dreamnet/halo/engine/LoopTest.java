@@ -333,7 +333,7 @@ class LoopTest {
         assertThat(scripted.get("enabled").asBoolean()).isTrue();
         assertThat(list(scripted.get("modes"))).extracting(JsonNode::asString).containsExactlyInAnyOrder("full",
                 "light");
-        assertThat(scripted.get("deadlineMs").asLong()).isEqualTo(800);
+        assertThat(scripted.get("deadlineMs").asLong()).isEqualTo(5000);
         assertThat(scripted.get("every").asInt()).isEqualTo(1);
         JsonNode last = scripted.get("lastRun");
         assertThat(last.get("cycleId")).isEqualTo(cycle.get("id"));

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestContext;
@@ -43,6 +47,8 @@ final class CleanContext implements TestExecutionListener {
     private static final Set<String> IN_CLEAR = Stream.of(EncryptedColumn.values()).map(EncryptedColumn::toString)
             .collect(Collectors.toUnmodifiableSet());
     private static final List<String> FIRST_ROWS = firstRows();
+    private static final OffsetDateTime SOON = Instant.EPOCH.atOffset(ZoneOffset.UTC);
+    private static final OffsetDateTime NEVER = OffsetDateTime.parse("9999-01-01T00:00:00Z");
     private static final Set<ApplicationContext> USED = Collections
             .synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
@@ -54,15 +60,23 @@ final class CleanContext implements TestExecutionListener {
     @Override
     public void beforeTestClass(TestContext test) {
         ApplicationContext context = test.getApplicationContext();
-        if (!USED.add(context)) {
+        Scheduler scheduler = context.getBean(Scheduler.class);
+        JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+        if (USED.add(context)) {
+            rest(scheduler);
+        } else {
             context.getBeansOfType(Resettable.class).values().forEach(Resettable::reset);
             // they work on what the tests before left, and would hold locks of tables
             List<BackgroundLoop> loops = Stream.of("insightLoop", "subjectLoop", "auditSealer")
                     .map(name -> context.getBean(name, BackgroundLoop.class)).toList();
             loops.forEach(BackgroundLoop::stop);
-            clean(context.getBean(Scheduler.class), context.getBean(JdbcTemplate.class));
+            rest(scheduler);
+            clean(jdbc);
             loops.forEach(BackgroundLoop::start);
         }
+        RunsJobs jobs = AnnotatedElementUtils.findMergedAnnotation(test.getTestClass(), RunsJobs.class);
+        schedule(jdbc, jobs == null ? new String[0] : jobs.value());
+        scheduler.resume();
     }
 
     /// Has the context rest until another class uses it: its scheduler would ask for jobs ten times a second. Fails the class that left a
@@ -84,10 +98,23 @@ final class CleanContext implements TestExecutionListener {
         }
     }
 
-    private static void clean(Scheduler scheduler, JdbcTemplate jdbc) {
+    /// Has no recurring job run by itself but these: their schedule goes by the time of the database, which no test moves, and one would run
+    /// between two steps of a test, seldom on a fast machine.
+    private static void schedule(JdbcTemplate jdbc, String... jobs) {
+        String when = "update scheduled_tasks set execution_time = ?, version = version + 1 where task_instance = 'recurring' and task_name ";
+        jdbc.update(when + "<> ?", NEVER, "halo-time-trigger");
+        for (String job : jobs) {
+            assertThat(jdbc.update(when + "= ?", SOON, job)).as("recurring jobs named %s", job).isOne();
+        }
+    }
+
+    private static void rest(Scheduler scheduler) {
         scheduler.pause();
         Awaitility.await("the last jobs of the tests before").atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(10)).until(() -> scheduler.getCurrentlyExecuting().isEmpty());
+    }
+
+    private static void clean(JdbcTemplate jdbc) {
         List<@Nullable String> tables = jdbc.queryForList("""
                 select lower(table_name) from information_schema.tables
                 where lower(table_schema) = 'public' and table_type = 'BASE TABLE'""", String.class).stream()
@@ -105,7 +132,6 @@ final class CleanContext implements TestExecutionListener {
                 update trigger_state set enabled = null, changed_at = null, changed_by = null, change_reason = null,
                 fired_at = null, fired_why = null, held_since = null, held_why = null, held_times = 0""");
         jdbc.update("delete from scheduled_tasks where task_instance <> 'recurring'");
-        scheduler.resume();
     }
 
     /// @return the statements of the baseline that give tables their first rows

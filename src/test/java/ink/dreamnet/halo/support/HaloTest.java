@@ -35,7 +35,7 @@ import org.springframework.test.context.TestExecutionListeners.MergeMode;
         // short waits and small bounds
         "PROBE_TOKEN=t0p-s3cret", "halo.endpoint.references.variables=PROBE_*",
         "halo.endpoint.confirmation-delay=5ms", "halo.endpoint.per-host-bound=64",
-        "halo.analysis.analyzers.scripted.deadline=800ms", "halo.analysis.analyzers.every-third.every=3",
+        "halo.analysis.analyzers.scripted.deadline=5s", "halo.analysis.analyzers.every-third.every=3",
         "halo.verification.settle=1s",
         "halo.sources.squad-builder.retry-after=5ms", "halo.sources.squad-builder.timeout=30s",
         "halo.sources.squad-builder.max-body=4MB", "halo.sources.graft-engine.retry-after=5ms",
