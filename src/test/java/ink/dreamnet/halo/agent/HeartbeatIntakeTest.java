@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -136,10 +137,12 @@ abstract class HeartbeatIntakeTest extends AgentTest {
         }, 2, Duration.ZERO);
         CompletableFuture<Set<String>> first = CompletableFuture.supplyAsync(() -> small.accept(one("first")));
         writing.await();
-        CompletableFuture<Set<String>> second = CompletableFuture.supplyAsync(() -> small.accept(List.of(
+        FutureTask<Set<String>> second = new FutureTask<>(() -> small.accept(List.of(
                 beatOf("second", HeartbeatStatus.OK, null), beatOf("third", HeartbeatStatus.OK, null))));
-        Awaitility.await().untilAsserted(() -> assertThatThrownBy(() -> small.accept(one("one too many")))
-                .isInstanceOf(UnavailableException.class).hasMessageContaining("Too many"));
+        Thread caller = Thread.ofPlatform().start(second);
+        Awaitility.await("they wait for their commit").until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+        assertThatThrownBy(() -> small.accept(one("one too many"))).isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("Too many");
         CompletableFuture<Void> stopping = CompletableFuture.runAsync(small::stop);
         Awaitility.await().until(() -> !small.isRunning());
         assertThatThrownBy(() -> small.accept(one("too late"))).isInstanceOf(UnavailableException.class);
@@ -156,14 +159,19 @@ abstract class HeartbeatIntakeTest extends AgentTest {
         HeartbeatIntake stuck = intake(heartbeats -> {
             awaitQuietly(slow);
             return Set.of();
-        }, 20_000, Duration.ZERO);
+        }, new AgentProperties(Duration.ofSeconds(30), Duration.ofSeconds(60), 50, 20_000, 2000, Duration.ZERO,
+                Duration.ofSeconds(1)));
         assertThatThrownBy(() -> stuck.accept(one("a"))).isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("in time");
         slow.countDown();
     }
 
     private HeartbeatIntake intake(HeartbeatLog log, int capacity, Duration gather) {
-        HeartbeatIntake made = new HeartbeatIntake(log, properties(capacity, gather), new HeartbeatMeters(meters));
+        return intake(log, properties(capacity, gather));
+    }
+
+    private HeartbeatIntake intake(HeartbeatLog log, AgentProperties properties) {
+        HeartbeatIntake made = new HeartbeatIntake(log, properties, new HeartbeatMeters(meters));
         made.start();
         own = made;
         return made;
@@ -171,7 +179,7 @@ abstract class HeartbeatIntakeTest extends AgentTest {
 
     private static AgentProperties properties(int capacity, Duration gather) {
         return new AgentProperties(Duration.ofSeconds(30), Duration.ofSeconds(60), 50, capacity, 2000, gather,
-                Duration.ofSeconds(3));
+                Duration.ofMinutes(1));
     }
 
     private List<Heartbeat> one(String agent) {

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.event.Direction;
@@ -102,19 +104,24 @@ class SinkDeliveryTest extends SinkTest {
 
     @Test
     void deliverWhenOneSinkHangsDelaysNeitherCyclesNorOthers() {
+        CountDownLatch over = new CountDownLatch(1);
+        AtomicBoolean answered = new AtomicBoolean();
         RECEIVER.answer(request -> {
             if (request.path().equals("/serious")) {
-                Thread.sleep(Duration.ofSeconds(20));
+                over.await();
+                answered.set(true);
             }
             return new Answer(200, Map.of(), "");
         });
-        put(4);
-        fleet.set(4, FleetServer.BROKEN);
-        long before = System.nanoTime();
-        run();
-        await(() -> assertThat(bodies("/all", "halo.weakpoint.critical")).hasSize(1));
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
-        assertThat(bodies("/serious", "halo.weakpoint.critical", "endpoint:out-4")).isEmpty();
+        try {
+            put(4);
+            fleet.set(4, FleetServer.BROKEN);
+            run();
+            await(() -> assertThat(bodies("/all", "halo.weakpoint.critical")).hasSize(1));
+            assertThat(answered).isFalse();
+        } finally {
+            over.countDown();
+        }
     }
 
     @Test

