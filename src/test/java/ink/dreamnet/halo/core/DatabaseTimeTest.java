@@ -109,7 +109,7 @@ abstract class DatabaseTimeTest {
             Awaitility.await().until(() -> first.runs.get() == 1);
             second.scheduler.start();
             // longer than until a process counts as dead
-            Awaitility.await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(6))
+            Awaitility.await().during(Duration.ofSeconds(5))
                     .until(() -> second.runs.get() == 0);
             first.lost = true;
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> second.runs.get() == 1);

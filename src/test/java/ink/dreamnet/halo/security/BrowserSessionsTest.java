@@ -93,7 +93,7 @@ abstract class BrowserSessionsTest {
         long closed = System.nanoTime();
         boolean known = replica.owner(secret, FROM).isPresent();
         assertThat(known || System.nanoTime() - closed > AccessTokens.FRESH.toNanos()).as("without a query").isTrue();
-        await().atMost(Duration.ofSeconds(2)).until(() -> replica.owner(secret, FROM).isEmpty());
+        await().atMost(Duration.ofSeconds(10)).until(() -> replica.owner(secret, FROM).isEmpty());
     }
 
     @Test

@@ -52,11 +52,6 @@ final class CleanContext implements TestExecutionListener {
     private static final Set<ApplicationContext> USED = Collections
             .synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-    static {
-        // most of what tests wait for comes sooner than the 100 ms that are usual
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
-    }
-
     @Override
     public void beforeTestClass(TestContext test) {
         ApplicationContext context = test.getApplicationContext();

@@ -76,7 +76,9 @@ class TaskHistoryTest extends TaskRoom {
         agent("h2", "Leaser");
         try {
             known.add(propose("Hooked").id());
-            for (int step = 0; step < STEPS; step++) {
+            // a history in which nothing happens proves nothing: one goes on until it has sent something
+            for (int step = 0; step < STEPS || dreamNet.taskReceiver.requests().size() == before; step++) {
+                assertThat(step).as("steps without any delivery").isLessThan(10 * STEPS);
                 attempt(random);
                 assertBudgets();
             }
@@ -86,8 +88,6 @@ class TaskHistoryTest extends TaskRoom {
             assertVerifications();
             List<TaskReceiver.Request> requests = dreamNet.taskReceiver.requests().subList(before,
                     dreamNet.taskReceiver.requests().size());
-            // a history in which nothing happens proves nothing
-            assertThat(requests).isNotEmpty();
             if (STEPS >= 1000) {
                 assertThat(known.stream().map(this::status)).contains(TaskStatus.SUCCEEDED, TaskStatus.DEAD_LETTER);
             }
