@@ -159,6 +159,9 @@ class SubjectStatesTest {
         assertThat(state("shop")).isEqualTo("weak");
         assertThat(jdbc.queryForList("select * from subject_pending")).isEmpty();
         loop.start();
+        // what waited in it is taken in by now, and not when the next test has a shop of its own
+        Awaitility.await().untilAsserted(() -> assertThat(
+                api.get("/api/halo/endpoints/shop").body().at("/endpoint/recentChecks").asString()).isEqualTo("uc"));
     }
 
     /// What an operator does while the loop waits for the lock of the rows must not be undone by what it read before.

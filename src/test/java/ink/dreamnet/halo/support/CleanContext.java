@@ -61,8 +61,8 @@ final class CleanContext implements TestExecutionListener {
             rest(scheduler);
         } else {
             context.getBeansOfType(Resettable.class).values().forEach(Resettable::reset);
-            // they work on what the tests before left, and would hold locks of tables
-            List<BackgroundLoop> loops = Stream.of("insightLoop", "subjectLoop", "auditSealer")
+            // they work on what the tests before left, would hold locks of tables, and miss their first rows for a moment
+            List<BackgroundLoop> loops = Stream.of("insightLoop", "subjectLoop", "auditSealer", "routerLoop")
                     .map(name -> context.getBean(name, BackgroundLoop.class)).toList();
             loops.forEach(BackgroundLoop::stop);
             rest(scheduler);
