@@ -9,6 +9,7 @@ import ink.dreamnet.halo.support.Effort;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.RunsJobs;
 import ink.dreamnet.halo.support.TestClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 ///
 /// `-Dhalo.storm.endpoints=5000` takes as many as the suite has no time for.
 @HaloTest
+@RunsJobs("halo-dispatch-poll")
 @OnPostgres
 class StormTest {
 
@@ -119,7 +121,7 @@ class StormTest {
             assertThat(tasks("suggested,pending-approval,approved,dispatched,failed,dead-letter")).isEmpty();
             // what an agent works on goes on until it says so, or is not heard of any more; then it is not needed
             clock.advance(Duration.ofMinutes(6));
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> tasks("running").isEmpty());
+            Awaitility.await().until(() -> tasks("running").isEmpty());
             assertThat(tasks("suggested,pending-approval,approved,dispatched,failed,dead-letter")).isEmpty();
         }
     }
