@@ -135,7 +135,8 @@ abstract class HeartbeatIntakeTest extends AgentTest {
             heartbeats.forEach(heartbeat -> stored.add(heartbeat.agent()));
             return Set.of();
         }, 2, Duration.ZERO);
-        CompletableFuture<Set<String>> first = CompletableFuture.supplyAsync(() -> small.accept(one("first")));
+        CompletableFuture<Set<String>> first = CompletableFuture.supplyAsync(() -> small.accept(one("first")),
+                Thread::startVirtualThread);
         writing.await();
         FutureTask<Set<String>> second = new FutureTask<>(() -> small.accept(List.of(
                 beatOf("second", HeartbeatStatus.OK, null), beatOf("third", HeartbeatStatus.OK, null))));
@@ -143,7 +144,7 @@ abstract class HeartbeatIntakeTest extends AgentTest {
         Awaitility.await("they wait for their commit").until(() -> caller.getState() == Thread.State.TIMED_WAITING);
         assertThatThrownBy(() -> small.accept(one("one too many"))).isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("Too many");
-        CompletableFuture<Void> stopping = CompletableFuture.runAsync(small::stop);
+        CompletableFuture<Void> stopping = CompletableFuture.runAsync(small::stop, Thread::startVirtualThread);
         Awaitility.await().until(() -> !small.isRunning());
         assertThatThrownBy(() -> small.accept(one("too late"))).isInstanceOf(UnavailableException.class);
         slow.countDown();

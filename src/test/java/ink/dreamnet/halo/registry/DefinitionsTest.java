@@ -99,8 +99,9 @@ class DefinitionsTest {
         database.freezes = stuck;
         stuck.start();
         try {
-            assertThat(database.asked.await(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(CompletableFuture.supplyAsync(definitions::current).get(10, TimeUnit.SECONDS).definitions())
+            assertThat(database.asked.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(CompletableFuture.supplyAsync(definitions::current, Thread::startVirtualThread)
+                    .get(30, TimeUnit.SECONDS).definitions())
                     .isEmpty();
         } finally {
             database.end.countDown();

@@ -421,8 +421,9 @@ class SquadTest extends DeclaredFleet {
         long first = timed();
         clock.advance(Duration.ofMinutes(5));
         long again = timed();
+        // the deadline of an analyzer
         assertThat(again).as("2,000 squads with 94,000 samples and 138,000 hours, in ms (first: %d)", first)
-                .isLessThan(10_000);
+                .isLessThan(60_000);
     }
 
     private long timed() throws Exception {

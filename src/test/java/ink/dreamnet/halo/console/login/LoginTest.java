@@ -164,7 +164,7 @@ class LoginTest extends SecuredHalo {
             } catch (IOException cutOff) {
                 throw new UncheckedIOException(cutOff);
             }
-        })).succeedsWithin(Duration.ofSeconds(10)).asString().startsWith("retry:");
+        }, Thread::startVirtualThread)).succeedsWithin(Duration.ofSeconds(30)).asString().startsWith("retry:");
     }
 
     @Test

@@ -91,7 +91,7 @@ class ProbeRunnerTest {
                     "len([BODY].list[" + "0:,".repeat(200) + "0]) == 1",
                     "[BODY]" + "[*,*,*,*,*,*,*,*]".repeat(40) + " == 1").build());
             CompletableFuture<List<ProbeResult>> run = CompletableFuture
-                    .supplyAsync(() -> runner.probe(targets, in(60_000)));
+                    .supplyAsync(() -> runner.probe(targets, in(60_000)), work -> Thread.ofPlatform().start(work));
             while (!run.isDone()) {
                 assertThat(Thread.startVirtualThread(() -> {
                 }).join(Duration.ofSeconds(5))).as("a virtual thread gets its turn").isTrue();
@@ -199,8 +199,8 @@ class ProbeRunnerTest {
         })) {
             List<ProbeTarget> targets = List.of(target(server.url("/fine")).id("fine").build(),
                     target(server.url("/hang")).id("hang").timeout(30_000).build());
-            List<ProbeResult> results = CompletableFuture.supplyAsync(() -> runner.probe(targets, in(3_000)))
-                    .orTimeout(15, TimeUnit.SECONDS).join();
+            List<ProbeResult> results = CompletableFuture.supplyAsync(() -> runner.probe(targets, in(3_000)),
+                    Thread::startVirtualThread).orTimeout(29, TimeUnit.SECONDS).join();
             assertThat(results).extracting(ProbeResult::id).containsExactly("fine");
             Awaitility.await().until(() -> server.openConnections() == 0);
         }

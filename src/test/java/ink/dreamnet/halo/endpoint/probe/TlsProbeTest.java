@@ -234,7 +234,7 @@ class TlsProbeTest {
                 } catch (IOException failed) {
                     throw new UncheckedIOException(failed);
                 }
-            });
+            }, Thread::startVirtualThread);
             probe(target(scheme + "://" + host + ":" + server.getLocalPort()));
             // the extension has the length of the name before the name (RFC 6066, section 3)
             assertThat(hello.get(30, TimeUnit.SECONDS).contains("\0" + (char) host.length() + host)).isEqualTo(told);

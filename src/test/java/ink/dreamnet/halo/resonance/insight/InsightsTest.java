@@ -295,7 +295,7 @@ abstract class InsightsTest {
         long computed = store.processedMs();
         transaction.executeWithoutResult(tx -> {
             store.lock();
-            CompletableFuture.runAsync(() -> record(SHORT, EntityState.WEAK)).orTimeout(10,
+            CompletableFuture.runAsync(() -> record(SHORT, EntityState.WEAK), Thread::startVirtualThread).orTimeout(30,
                     TimeUnit.SECONDS).join();
             assertThat(store.next(computed)).isNotNull();
             assertThat(store.processedMs()).isEqualTo(computed);
