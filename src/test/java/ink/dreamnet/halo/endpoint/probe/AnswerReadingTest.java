@@ -38,8 +38,8 @@ class AnswerReadingTest {
             exchange.send((head + "\n\n").replace("\n", "\r\n"));
             exchange.send(body);
         })) {
-            return runner.probe(List.of(target(server.url("/")).timeout(3_000).conditions(conditions).build()),
-                    Clock.systemUTC().instant().plusSeconds(10)).getFirst();
+            return runner.probe(List.of(target(server.url("/")).timeout(20_000).conditions(conditions).build()),
+                    Clock.systemUTC().instant().plusSeconds(30)).getFirst();
         }
     }
 
@@ -132,7 +132,7 @@ class AnswerReadingTest {
             }
         })) {
             ProbeResult result = runner.probe(List.of(target(server.url("/shop/list")).build()),
-                    Clock.systemUTC().instant().plusSeconds(10)).getFirst();
+                    Clock.systemUTC().instant().plusSeconds(30)).getFirst();
             assertThat(result.verdict()).as(server.requests.toString()).isEqualTo(Verdict.UP);
         }
     }

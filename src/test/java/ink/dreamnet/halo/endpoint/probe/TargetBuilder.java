@@ -18,8 +18,9 @@ final class TargetBuilder {
     private Map<String, String> headers = Map.of();
     private @Nullable String body;
     private List<Condition> conditions = List.of();
-    private Duration connectTimeout = Duration.ofSeconds(1);
-    private Duration timeout = Duration.ofSeconds(2);
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    /// More than an answer takes on the slowest machine; what waits in vain has less.
+    private Duration timeout = Duration.ofSeconds(20);
     private int attempts = 1;
     private boolean followRedirects = true;
     private @Nullable TrustStore trustStore;
