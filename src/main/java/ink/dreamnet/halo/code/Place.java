@@ -27,7 +27,7 @@ public enum Place {
     TEMPLATE;
 
     /// Raised with every change of the words below: what was collected with others does not hold.
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     private static final Set<String> VENDORS = Set.of("node_modules", "vendor", "vendors", "vendored", "_vendor",
             "_vendored", "third_party", "third-party", "thirdparty", "3rdparty", "3rd_party", "3rd-party", "extern",
@@ -43,7 +43,8 @@ public enum Place {
             "corrupted", "mangled", "fuzz", "fuzzing", "testcases", "testfixtures", "illformed", "wrong", "nonvalid",
             "fails", "mocks", "baselines", "regressions", "certdata", "specimens");
     private static final Set<String> TESTS = Set.of("test", "tests", "testing", "e2e", "example", "examples", "sample",
-            "samples", "junit", "bench", "benches", "benchmark", "benchmarks", "testsuite", "mock", "demo", "demos",
+            "samples", "junit", "bench", "benches", "benchmark", "benchmarks", "benchmarking", "testsuite", "mock",
+            "demo", "demos",
             "playground", "playgrounds", "cypress", "storybook", "tutorial", "tutorials", "devstack");
     /// Tests, and descriptions of interfaces.
     private static final Set<String> SPECIFICATIONS = Set.of("spec", "specs");

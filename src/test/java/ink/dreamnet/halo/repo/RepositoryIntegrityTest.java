@@ -7,6 +7,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -310,6 +311,21 @@ class RepositoryIntegrityTest {
         assertThat(findings(inspect())).as("nothing is lost").contains("repo.case-collision Readme.md low");
         scratch.remove("README.md").remove("cafe\u0301.txt").remove("Docs/one.md").commit();
         assertThat(findings(inspect())).isEmpty();
+    }
+
+    @Test
+    void inspectWhenManyNamesOfADirectoryCollideTakesThemForMeant() throws Exception {
+        for (String name : List.of("mark", "dscp", "hl")) {
+            scratch.file("net/xt_" + name + ".c", name).file("net/xt_" + name.toUpperCase(Locale.ROOT) + ".c", "x");
+        }
+        scratch.commit();
+        assertThat(findings(inspect())).hasSize(3).allMatch(finding -> finding.endsWith(" medium"));
+        scratch.file("net/xt_ttl.c", "ttl").file("net/xt_TTL.c", "x").file("Src/a.c", "a").file("src/a.c", "x")
+                .commit();
+        assertThat(findings(inspect())).containsExactlyInAnyOrder("repo.case-collision net/xt_mark.c low",
+                "repo.case-collision net/xt_dscp.c low", "repo.case-collision net/xt_hl.c low",
+                "repo.case-collision net/xt_ttl.c low", "repo.case-collision src low",
+                "repo.case-collision src/a.c medium");
     }
 
     @Test

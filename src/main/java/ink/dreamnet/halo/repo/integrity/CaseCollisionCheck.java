@@ -12,6 +12,7 @@ import java.util.TreeMap;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
@@ -22,6 +23,14 @@ import org.jspecify.annotations.Nullable;
 /// No two paths may differ only in case or Unicode form: one overwrites the other on Windows and macOS.
 @Reports(IntegrityCodes.CASE_COLLISION)
 class CaseCollisionCheck implements TreeCheck {
+
+    /// So many names of one directory each are how the repository names its files: Linux has twelve.
+    private static final int MEANT = 4;
+
+    @Override
+    public int version() {
+        return 2;
+    }
 
     @Override
     public boolean concerns(String path) {
@@ -49,13 +58,19 @@ class CaseCollisionCheck implements TreeCheck {
                 groups.computeIfAbsent(fold(path), any -> new ArrayList<>()).add(path);
             }
         }));
+        boolean named = groups.values().stream()
+                .filter(group -> group.stream().map(Paths::directory).distinct().count() == 1)
+                .count() >= MEANT;
         for (List<String> group : groups.values()) {
             group.sort(null);
             String first = group.getFirst();
             for (String path : group.subList(1, group.size())) {
+                boolean meant = named && Paths.directory(first).equals(Paths.directory(path));
                 facts.finding(new Finding(IntegrityCodes.CASE_COLLISION,
-                        isLost(tree.files().get(first), tree.files().get(path)) ? Severity.MEDIUM : Severity.LOW, path,
-                        0,
+                        isLost(tree.files().get(first), tree.files().get(path)) && !meant
+                                ? Severity.MEDIUM
+                                : Severity.LOW,
+                        path, 0,
                         "differs from '%s' only in %s, so they are one on many file systems".formatted(first,
                                 normal(path).equals(normal(first)) ? "its Unicode form" : "upper and lower case")));
             }
