@@ -41,12 +41,12 @@ class GlobTest {
     @Test
     void globWhenWrittenToBeSlowIsNot() {
         CpuTime.within(Duration.ofSeconds(5), () -> {
-            assertThat(Glob.path("**/".repeat(300) + "z").matches("a/".repeat(400) + "b")).isFalse();
-            assertThat(Glob.path("*a".repeat(400) + "z").matches("a".repeat(800))).isFalse();
-            assertThat(Glob.path("**a".repeat(300)).matches("a/".repeat(400) + "b")).isFalse();
-            assertThat(Glob.wildcard("*a".repeat(5000) + "b").matches("a".repeat(20_000))).isFalse();
+            assertThat(Glob.path("**/".repeat(300) + "z*").matches("a/".repeat(400) + "b")).isFalse();
+            assertThat(Glob.path("*a".repeat(400) + "z*").matches("a".repeat(800))).isFalse();
+            assertThat(Glob.path("**a".repeat(300) + "*b?").matches("a/".repeat(400) + "b")).isFalse();
+            assertThat(Glob.wildcard("*a".repeat(5000) + "b*").matches("a".repeat(20_000))).isFalse();
             assertThat(Glob.text("*?\\*".repeat(2000)).matches("*".repeat(20_000) + "b")).isFalse();
-            assertThat(Glob.pathWithAlternatives("{*,**/}".repeat(6) + "z").matches("a/".repeat(2000))).isFalse();
+            assertThat(Glob.pathWithAlternatives("{*,**/}".repeat(6) + "z*").matches("a/".repeat(2000))).isFalse();
         });
     }
 

@@ -28,7 +28,7 @@ class StreamFilterTest {
     /// One reader serves all who listen, and all sinks: no filter may keep it busy.
     @Test
     void matchesWhenATypeHasManyStarsAnswersAtOnce() {
-        StreamFilter filter = StreamFilter.of(List.of("*a".repeat(20) + "*b"), null, null, null);
+        StreamFilter filter = StreamFilter.of(List.of("*a".repeat(20) + "*b*"), null, null, null);
         WormholeEvent event = event("a".repeat(WormholeEvent.MAX_TYPE));
         CpuTime.within(Duration.ofSeconds(5), () -> assertThat(filter.matches(event)).isFalse());
     }

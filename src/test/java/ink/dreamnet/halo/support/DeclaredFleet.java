@@ -36,7 +36,6 @@ public abstract class DeclaredFleet {
         properties.add("halo.repositories[0].checks[0].name", () -> "readme");
         properties.add("halo.repositories[0].checks[0].command[0]", () -> "cat");
         properties.add("halo.repositories[0].checks[0].command[1]", () -> "NOTES.md");
-        properties.add("halo.repo.directory", () -> directory("clones").toString());
         // nobody listens there: whether HALO is cut off is up to what it watches
         properties.add("halo.endpoint.canary", () -> "tcp://127.0.0.1:" + FleetServer.closedPort());
     }

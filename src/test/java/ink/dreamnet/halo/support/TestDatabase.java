@@ -19,7 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/// The databases of the tests: each application context gets one of its own.
+/// The databases of the tests: each application context gets one of its own, and a directory for its clones.
 public final class TestDatabase {
 
     private static final Duration LAST_CONTEXT = Duration.ofSeconds(20);
@@ -71,7 +71,10 @@ public final class TestDatabase {
         DreamNet dreamNet = new DreamNet();
         context.getBeanFactory().registerSingleton(DreamNet.class.getName(), dreamNet);
         TestPropertyValues properties = TestPropertyValues
-                .of("spring.datasource.url=" + (h2 ? newH2Url() : newPostgresUrl())).and(dreamNet.properties());
+                .of("spring.datasource.url=" + (h2 ? newH2Url() : newPostgresUrl()),
+                        // who shares it deletes what the others watch
+                        "halo.repo.directory=./data/repositories-" + UUID.randomUUID())
+                .and(dreamNet.properties());
         if (h2) {
             properties.applyTo(context);
         } else {
