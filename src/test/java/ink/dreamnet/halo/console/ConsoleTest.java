@@ -207,6 +207,8 @@ class ConsoleTest extends DemoConsole {
         button(page, "Acknowledge").click();
         assertThat(weakPoint("endpoint:login").path("state").asString()).isEqualTo("acknowledged");
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Silence").setExact(true)).click();
+        // what is written before the script is there is previewed with the next letter only
+        page.waitForURL("**/silences/new?**");
         Locator preview = page.locator("#preview");
         assertThat(preview).containsText("1 of ");
         assertThat(preview).containsText("endpoint:login");

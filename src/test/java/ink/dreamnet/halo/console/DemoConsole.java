@@ -49,7 +49,7 @@ abstract class DemoConsole {
     static final String SECOND = "second-shift-s3cret-4242";
 
     /// How long a page may take to show what has changed.
-    static final Duration SOON = Duration.ofSeconds(10);
+    static final Duration SOON = Duration.ofSeconds(30);
     /// The script's: heartbeats, settle times and periods are made for it.
     private static final Duration STEP = Duration.ofSeconds(6);
     private static final int STEPS = 6;
