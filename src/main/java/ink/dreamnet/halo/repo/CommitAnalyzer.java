@@ -69,7 +69,7 @@ final class CommitAnalyzer {
                 : HistoryWalk.walk(git, commit, good == null ? null : ObjectId.fromString(good),
                         properties.historyObjects(), outOfTime);
         RemovedPaths removed = new RemovedPaths(home);
-        removed.addPast(git, commit, last == null ? null : ObjectId.fromString(last.head()), outOfTime);
+        removed.addPast(git, commit, outOfTime);
         String id = Ids.next().toString();
         ScanResult result = scan
                 .run(new ScanRequest(git, commit.getTree(), home, id, removed, history.damage(), again,

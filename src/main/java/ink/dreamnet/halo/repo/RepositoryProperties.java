@@ -22,7 +22,7 @@ import org.springframework.validation.annotation.Validated;
 ///        default an eighth of the largest heap, because git puts parts of objects together in memory
 /// @param fetchTimeout how long one fetch may take, 1 s to 30 min
 /// @param idleTimeout how long a server may be silent, 1 s to 5 min
-/// @param maxFiles how many files a commit may have, 100 to 2,000,000; each takes some 400 bytes of memory
+/// @param maxFiles how many files, and how many directories, a commit may have, 100 to 2,000,000; each takes some 400 bytes of memory
 /// @param maxFileSize larger files are not read, 1 KB to 64 MB
 /// @param parallel how many repositories are inspected at once, 1 to 64
 /// @param threads how many threads read files, 1 to 64; 0 means one for each processor

@@ -9,6 +9,11 @@ import java.util.Map;
 import ink.dreamnet.halo.repo.Inspection.Coverage;
 import ink.dreamnet.halo.repo.Inspection.Status;
 import ink.dreamnet.halo.support.Pipes;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.TreeFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +83,40 @@ class HostileRepositoryTest {
                 .commit();
         assertThat(findings(inspect())).containsExactlyInAnyOrder("repo.bad-word a.txt medium",
                 "repo.submodule-unresolved .gitmodules medium");
+    }
+
+    /// Twelve trees, whose paths nobody can count.
+    private ObjectId bomb(FileMode mode) throws IOException {
+        try (ObjectInserter inserter = scratch.git().newObjectInserter()) {
+            ObjectId inner = mode == FileMode.TREE
+                    ? inserter.insert(new TreeFormatter())
+                    : inserter.insert(Constants.OBJ_BLOB, new byte[0]);
+            FileMode innerMode = mode;
+            for (int level = 0; level < 12; level++) {
+                TreeFormatter tree = new TreeFormatter();
+                for (char name = 'a'; name <= 'z'; name++) {
+                    tree.append(String.valueOf(name), innerMode, inner);
+                }
+                inner = inserter.insert(tree);
+                innerMode = FileMode.TREE;
+            }
+            inserter.flush();
+            return inner;
+        }
+    }
+
+    @Test
+    void inspectWhenAnEarlierCommitHadMoreFilesThanCanBeCountedReadsThisOne() throws IOException {
+        scratch.commit(bomb(FileMode.REGULAR_FILE));
+        scratch.file("a.txt", "bad").commit();
+        assertThat(findings(inspect())).containsExactly("repo.bad-word a.txt medium");
+    }
+
+    @Test
+    void inspectWhenItHasMoreDirectoriesThanCanBeCountedIsNotInspected() throws IOException {
+        bench = new Workbench(directory.resolve("data"), Map.of("halo.repo.max-files", "1000"), Map.of());
+        scratch.commit(bomb(FileMode.TREE));
+        assertThat(inspect().note()).contains("more than 1000 files or directories");
     }
 
     @Test

@@ -126,23 +126,35 @@ final class Scratch implements AutoCloseable {
                 builder.add(made);
             });
             builder.finish();
-            CommitBuilder commit = new CommitBuilder();
-            commit.setTreeId(cache.writeTree(inserter));
-            commit.setMessage("test");
-            PersonIdent ident = new PersonIdent("Test", "test@example.org", time, ZoneOffset.UTC);
-            commit.setAuthor(ident);
-            commit.setCommitter(ident);
-            if (parent != null) {
-                commit.setParentId(parent);
-            }
-            ObjectId id = inserter.insert(commit);
-            inserter.flush();
-            RefUpdate update = repository.updateRef(ref);
-            update.setNewObjectId(id);
-            update.forceUpdate();
-            time = time.plusSeconds(60);
-            return id;
+            return commit(ref, parent, cache.writeTree(inserter), inserter);
         }
+    }
+
+    /// Commits a tree to `main`, which has what no file system takes.
+    ObjectId commit(ObjectId tree) throws IOException {
+        try (ObjectInserter inserter = repository.newObjectInserter()) {
+            return commit("refs/heads/main", repository.resolve("refs/heads/main"), tree, inserter);
+        }
+    }
+
+    private ObjectId commit(String ref, @Nullable ObjectId parent, ObjectId tree, ObjectInserter inserter)
+            throws IOException {
+        CommitBuilder commit = new CommitBuilder();
+        commit.setTreeId(tree);
+        commit.setMessage("test");
+        PersonIdent ident = new PersonIdent("Test", "test@example.org", time, ZoneOffset.UTC);
+        commit.setAuthor(ident);
+        commit.setCommitter(ident);
+        if (parent != null) {
+            commit.setParentId(parent);
+        }
+        ObjectId id = inserter.insert(commit);
+        inserter.flush();
+        RefUpdate update = repository.updateRef(ref);
+        update.setNewObjectId(id);
+        update.forceUpdate();
+        time = time.plusSeconds(60);
+        return id;
     }
 
     /// The file of a loose object.

@@ -4,6 +4,6 @@ package ink.dreamnet.halo.repo.scan;
 public class TooManyFilesException extends Exception {
 
     TooManyFilesException(int most) {
-        super("it has more than %d files (halo.repo.max-files)".formatted(most));
+        super("it has more than %d files or directories (halo.repo.max-files)".formatted(most));
     }
 }

@@ -52,6 +52,10 @@ final class TreeReading {
                 }
                 String path = walk.getPathString();
                 if (walk.isSubtree()) {
+                    // trees that have one empty subtree at many places, have more of them than can ever be read
+                    if (tree.directories().size() > request.maxFiles()) {
+                        throw new TooManyFilesException(request.maxFiles());
+                    }
                     tree.addDirectory(path);
                     enter(walk, path);
                 } else {
