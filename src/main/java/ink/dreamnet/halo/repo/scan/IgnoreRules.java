@@ -21,6 +21,8 @@ final class IgnoreRules {
     private static final int MOST_RULES = 50_000;
     private static final int LONGEST = 4096;
     private static final int MOST_JUDGED = 100_000;
+    /// Longer paths, which hardly anyone has, are not kept: so many would fill the memory.
+    private static final int LONGEST_JUDGED = 256;
 
     private final Map<String, List<Rule>> byDirectory = new HashMap<>();
     /// What was decided of directories, so that each is judged once and not for every path below it.
@@ -96,11 +98,16 @@ final class IgnoreRules {
             judged.clear();
         }
         for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
-            if (judged.computeIfAbsent(path.substring(0, slash), each -> Boolean.TRUE.equals(decide(each, true)))) {
+            String above = path.substring(0, slash);
+            if (slash <= LONGEST_JUDGED ? judged.computeIfAbsent(above, this::isIgnored) : isIgnored(above)) {
                 return true;
             }
         }
         return Boolean.TRUE.equals(decide(path, directory));
+    }
+
+    private boolean isIgnored(String directory) {
+        return Boolean.TRUE.equals(decide(directory, true));
     }
 
     private @Nullable Boolean decide(String path, boolean directory) {

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.repo.scan;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,8 @@ final class ImportClusters implements Judge {
 
     private final Tree tree;
     private final Map<Project, Cluster> clusters = new HashMap<>();
+    /// Of directories, where the nearest manifest lies.
+    private final Map<String, String> roots = new HashMap<>();
 
     ImportClusters(Tree tree) {
         this.tree = tree;
@@ -71,11 +74,19 @@ final class ImportClusters implements Judge {
 
     private Project project(Reference reference) {
         String path = reference.missing().path();
-        String root = Paths.directory(path);
-        while (!root.isEmpty() && !isProject(root)) {
-            root = Paths.directory(root);
+        return new Project(root(Paths.directory(path)), reference.kind(), path.substring(path.lastIndexOf('.') + 1));
+    }
+
+    private String root(String directory) {
+        List<String> passed = new ArrayList<>(List.of(directory));
+        String at = directory;
+        while (!at.isEmpty() && !roots.containsKey(at) && !isProject(at)) {
+            at = Paths.directory(at);
+            passed.add(at);
         }
-        return new Project(root, reference.kind(), path.substring(path.lastIndexOf('.') + 1));
+        String root = roots.getOrDefault(at, at);
+        passed.forEach(each -> roots.put(each, root));
+        return root;
     }
 
     private boolean isProject(String directory) {
