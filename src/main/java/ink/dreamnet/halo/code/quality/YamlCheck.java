@@ -21,8 +21,8 @@ class YamlCheck extends SyntaxCheck {
     /// What a reader of its own puts together with other files, whose anchors it then knows. GitLab's does not.
     private static final Pattern INCLUDE = Pattern.compile("(?m)^include:[ \\t]{1,8}[\\w./-]{1,200}\\.ya?ml\\s*$");
 
-    /// Of what the C preprocessor reads first; one of two branches is left then.
-    private static final Pattern BRANCHES = Pattern.compile("(?m)^#\\s{0,8}(?:else|elif)\\b");
+    /// Of what the C preprocessor reads first, which takes some of the lines away. No comment has this word by accident.
+    private static final Pattern PREPROCESSED = Pattern.compile("(?m)^#[ \\t]{0,8}endif\\b");
 
     /// `"\\'"`, which libyaml and those who follow it take.
     private static final String ESCAPED_QUOTE = "found unknown escape character '(39)";
@@ -52,7 +52,7 @@ class YamlCheck extends SyntaxCheck {
             // Cirrus CI takes a `task` for each time that it stands there
             case DUPLICATE_KEY,
                     REPEATED_KEY ->
-                file.entry().name().startsWith(".cirrus.") || BRANCHES.matcher(text).find()
+                file.entry().name().startsWith(".cirrus.") || PREPROCESSED.matcher(text).find()
                         ? null
                         : repeatedKey(DUPLICATE, error, file);
             case MALFORMED -> Placeholders.standIn(text) || isTabBetweenTokens(text, error.offset())

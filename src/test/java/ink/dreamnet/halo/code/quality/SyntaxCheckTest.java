@@ -191,6 +191,8 @@ class SyntaxCheckTest {
             assertThat(yaml("tasks.yml", tasks)).containsExactly("repo.yaml-duplicate-key MEDIUM 3");
             assertThat(yaml("ops.yaml", "#ifdef X86\ntemps: 1\n#else\ntemps: 3\n#endif\n"))
                     .as("the preprocessor leaves one").isEmpty();
+            assertThat(yaml("ops.yaml", "a: 1\n# else it is\na: 3\n")).as("prose")
+                    .containsExactly("repo.yaml-duplicate-key MEDIUM 3");
         }
 
         @Test
