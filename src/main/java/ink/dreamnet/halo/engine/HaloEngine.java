@@ -105,15 +105,19 @@ public class HaloEngine {
         Duration wait = maxWait == null ? properties.maxWait() : maxWait;
         UUID cycle = request.cycleId();
         long end = System.nanoTime() + wait.toNanos();
-        while (System.nanoTime() < end) {
+        while (true) {
             requireRunning();
+            boolean late = System.nanoTime() - end >= 0;
             CycleRequest now = find(request);
             cycle = now.cycleId();
-            if (now.status() == RequestStatus.SERVED && !signals.underWay(cycle)) {
+            if (now.status() == RequestStatus.SERVED && (late || !signals.underWay(cycle))) {
                 return history.find(cycle).orElseThrow();
             }
             if (now.status() == RequestStatus.ABANDONED) {
                 throw new CycleFailedException(cycle);
+            }
+            if (late) {
+                throw new CycleTimeoutException(cycle, wait);
             }
             try {
                 signals.await(LOOK_EVERY_MILLIS);
@@ -122,7 +126,6 @@ public class HaloEngine {
                 throw new UnavailableException("Interrupted while waiting for the cycle; its request is kept", RETRY);
             }
         }
-        throw new CycleTimeoutException(cycle, wait);
     }
 
     private CycleRequest find(CycleRequest request) {
