@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import ch.qos.logback.core.pattern.parser.Parser;
@@ -14,6 +15,7 @@ import ch.qos.logback.core.spi.ScanException;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.StartRefusedException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.io.ApplicationResourceLoader;
 import org.springframework.core.env.Environment;
 
@@ -57,7 +59,8 @@ public final class LogSettings {
     }
 
     private static void check(String property, Check check, Environment environment, List<FieldProblem> problems) {
-        String value = environment.getProperty(property, "");
+        // which leaves what only Logback knows in a pattern (${PID})
+        String value = Binder.get(environment).bind(property, String.class).orElse("");
         String objection = value.isEmpty() ? null : check.objection(value);
         if (objection != null) {
             problems.add(new FieldProblem(property, "'%s' %s".formatted(value, objection)));
@@ -73,7 +76,7 @@ public final class LogSettings {
             if (Files.notExists(file)) {
                 Files.createFile(file);
             }
-            return Files.isRegularFile(file) && Files.isWritable(file)
+            return !Files.isDirectory(file) && Files.isWritable(file)
                     ? null
                     : "is not a file that HALO's user may write";
         } catch (IOException | IllegalArgumentException unwritable) {
@@ -96,7 +99,9 @@ public final class LogSettings {
     }
 
     private static @Nullable String format(String name) {
-        return FORMATS.contains(name) || name.contains(".") ? null : "is not one of ecs, gelf, logstash";
+        return FORMATS.contains(name.toLowerCase(Locale.ROOT)) || name.contains(".")
+                ? null
+                : "is not one of ecs, gelf, logstash";
     }
 
     private static @Nullable String pattern(String text) {

@@ -1,6 +1,9 @@
 package ink.dreamnet.halo.configuration;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -18,17 +21,20 @@ public final class Placeholders {
     /// The names that HALO and its libraries read, as properties or as environment variables.
     private static final Pattern READ = Pattern.compile(
             "(?i)(halo|spring|server|management|logging|db-?scheduler)([.\\[_].*)?");
+    /// Logback sets in what is left in these.
+    private static final Pattern PATTERN_OF_LOGBACK = Pattern.compile("(?i)logging[._]pattern[._].*");
 
     private Placeholders() {
     }
 
-    /// Checks all that an environment has.
+    /// Checks what an environment has, but for values that a source above theirs replaces.
     ///
     /// @throws StartRefusedException where a placeholder cannot be resolved, with all of them
     public static void check(ConfigurableEnvironment environment) {
+        Set<String> above = new HashSet<>();
         List<FieldProblem> problems = environment.getPropertySources().stream()
                 .filter(EnumerablePropertySource.class::isInstance).map(EnumerablePropertySource.class::cast)
-                .flatMap(source -> problems(source, environment)).toList();
+                .flatMap(source -> problems(source, environment, above)).toList();
         if (!problems.isEmpty()) {
             throw new StartRefusedException("These properties refer to what is not set:", problems,
                     "Set what each refers to, as a property or an environment variable, or give it a default (${NAME:default}). "
@@ -37,9 +43,9 @@ public final class Placeholders {
     }
 
     private static Stream<FieldProblem> problems(EnumerablePropertySource<?> source,
-            ConfigurableEnvironment environment) {
+            ConfigurableEnvironment environment, Set<String> above) {
         return Stream.of(source.getPropertyNames()).filter(name -> READ.matcher(name).matches()).flatMap(name -> {
-            String wrong = wrong(source.getProperty(name), environment);
+            String wrong = above.add(uniform(name)) ? wrong(name, source.getProperty(name), environment) : null;
             return wrong == null
                     ? Stream.empty()
                     : Stream.of(
@@ -47,15 +53,21 @@ public final class Placeholders {
         });
     }
 
-    private static @Nullable String wrong(@Nullable Object value, ConfigurableEnvironment environment) {
+    /// @return the same for a property and the environment variable that it can be (`halo.x[0].a-b`, `HALO_X_0_AB`)
+    private static String uniform(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[-\\]]", "").replaceAll("[_\\[]", ".");
+    }
+
+    private static @Nullable String wrong(String name, @Nullable Object value, ConfigurableEnvironment environment) {
         if (value instanceof CharSequence text && text.toString().contains("${")) {
             try {
                 environment.resolveRequiredPlaceholders(text.toString());
             } catch (PlaceholderResolutionException unresolvable) {
-                return "${%s} %s".formatted(unresolvable.getPlaceholder(),
-                        String.valueOf(unresolvable.getMessage()).startsWith("Circular")
-                                ? "refers to itself"
-                                : "is not set");
+                boolean circular = String.valueOf(unresolvable.getMessage()).startsWith("Circular");
+                return !circular && PATTERN_OF_LOGBACK.matcher(name).matches()
+                        ? null
+                        : "${%s} %s".formatted(unresolvable.getPlaceholder(),
+                                circular ? "refers to itself" : "is not set");
             }
         }
         return null;

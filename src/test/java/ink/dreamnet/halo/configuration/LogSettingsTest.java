@@ -39,6 +39,14 @@ class LogSettingsTest {
     }
 
     @Test
+    void checkWhenSpringAndLogbackTakeItLetsItPass() {
+        MockEnvironment environment = new MockEnvironment().withProperty("logging.file.name", "/dev/null")
+                .withProperty("logging.pattern.console", "%d ${PID} ${LOG_LEVEL_PATTERN:-%5p} %m%n")
+                .withProperty("logging.structured.format.console", "ECS");
+        assertThatCode(() -> LogSettings.check(environment)).doesNotThrowAnyException();
+    }
+
+    @Test
     void checkWhenAllIsRightLetsItPass() {
         MockEnvironment environment = new MockEnvironment()
                 .withProperty("logging.file.name", directory.resolve("new/halo.log").toString())

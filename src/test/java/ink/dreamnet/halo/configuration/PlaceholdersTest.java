@@ -33,9 +33,19 @@ class PlaceholdersTest {
     }
 
     @Test
+    void checkWhenASourceAboveReplacesTheValueLetsItPass() {
+        environment.getPropertySources().addFirst(new MapPropertySource("file",
+                Map.of("spring.datasource.password", "${NOPE}", "halo.endpoints[0].check-every", "${NOPE}")));
+        assertThatCode(() -> check(Map.of("SPRING_DATASOURCE_PASSWORD", "x", "HALO_ENDPOINTS_0_CHECKEVERY", "1m")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void checkWhenAllIsSetOrNotHalosOrMeantAsItIsWrittenLetsItPass() {
         assertThatCode(() -> check(Map.of("halo.a", "${b} ${none:default}", "b", "1", "acme.x", "${NOPE}", "halo.c",
                 "\\${NOPE}", "halo.d", "${open", "halogen", "${NOPE}"))).doesNotThrowAnyException();
         assertThat(Binder.get(environment).bind("halo.c", String.class).get()).isEqualTo("${NOPE}");
+        assertThatCode(() -> check(Map.of("logging.pattern.console", "%d ${PID} %m%n"))).as("Logback's")
+                .doesNotThrowAnyException();
     }
 }
