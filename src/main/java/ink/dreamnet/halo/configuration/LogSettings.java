@@ -14,6 +14,7 @@ import ch.qos.logback.core.pattern.parser.Parser;
 import ch.qos.logback.core.spi.ScanException;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.io.ApplicationResourceLoader;
@@ -63,7 +64,7 @@ public final class LogSettings {
         String value = Binder.get(environment).bind(property, String.class).orElse("");
         String objection = value.isEmpty() ? null : check.objection(value);
         if (objection != null) {
-            problems.add(new FieldProblem(property, "'%s' %s".formatted(value, objection)));
+            problems.add(new FieldProblem(property, "'%s' %s".formatted(MaskedText.in(value), objection)));
         }
     }
 

@@ -16,6 +16,8 @@ public class DatabaseChoice implements BeanPostProcessor {
 
     private static final String URL = "spring.datasource.url";
     private static final Pattern KNOWN = Pattern.compile("jdbc:(?:[\\w-]+:)*?(?:h2|postgresql):.*");
+    /// `jdbc:oracle:thin:user/password@host`
+    private static final Pattern ORACLE_PASSWORD = Pattern.compile("(?<=^jdbc:oracle:[^/]{1,200})/[^/@]+(?=@)");
     /// Hibernate asks the database itself, and HALO's statements are made for its answer.
     private static final List<String> DIALECTS = List.of("spring.jpa.database", "spring.jpa.database-platform",
             "spring.jpa.properties.hibernate.dialect");
@@ -26,7 +28,7 @@ public class DatabaseChoice implements BeanPostProcessor {
         if (!KNOWN.matcher(url).matches()) {
             throw new StartRefusedException(
                     "%s (SPRING_DATASOURCE_URL) is '%s', which is no database that HALO works with.".formatted(URL,
-                            MaskedText.in(url)),
+                            MaskedText.in(ORACLE_PASSWORD.matcher(url).replaceFirst("/" + MaskedText.MASK))),
                     "Name one of PostgreSQL (jdbc:postgresql://db.example:5432/halo) or a file of H2 (jdbc:h2:async:/var/lib/halo/halo).");
         }
         EmbeddedUrl.of(url).filter(file -> !file.survivesInterrupts()).ifPresent(file -> {

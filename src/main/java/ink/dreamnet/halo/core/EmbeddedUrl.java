@@ -18,6 +18,8 @@ public record EmbeddedUrl(String systems, String path, String options) {
     private static final Pattern FILE = Pattern.compile(START
             + "(?!tcp:|ssl:|(?i:(?:nio)?mem)|zip:|classpath:)(?<systems>(?:\\w{2,}:)*)(?<path>[^;]+)(?<options>.*)");
     private static final String ASYNC = "async:";
+    /// What reads and writes a file itself, below what others make of it (`split:20:`), which decides where it lies.
+    private static final Pattern BASE = Pattern.compile("(?i)(?:file|nio|nioMapped):$");
     /// What HALO sets where a URL does not: a commit is in the file before it is answered, so that it survives kill -9; an operator's word waits for
     /// the record of a cycle, which is long where thousands of things fail at once; HALO closes the database itself, last of all.
     private static final List<String> SETTINGS = List.of("WRITE_DELAY=0", "LOCK_TIMEOUT=20000",
@@ -38,7 +40,7 @@ public record EmbeddedUrl(String systems, String path, String options) {
 
     /// @return the same database, opened in a way that an interrupted thread leaves it open
     EmbeddedUrl surviving() {
-        return new EmbeddedUrl(ASYNC, path, options);
+        return new EmbeddedUrl(BASE.matcher(systems).replaceFirst("") + ASYNC, path, options);
     }
 
     /// @return the same database with what HALO needs; what the URL sets stays

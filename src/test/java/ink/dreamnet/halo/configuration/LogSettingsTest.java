@@ -39,6 +39,13 @@ class LogSettingsTest {
     }
 
     @Test
+    void checkWhenAWrongValueHasAPasswordMasksIt() {
+        assertThatThrownBy(() -> LogSettings.check(new MockEnvironment().withProperty("logging.config",
+                "file://halo:hunter22@nowhere/log.xml"))).isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining("nowhere/log.xml").hasMessageNotContaining("hunter22");
+    }
+
+    @Test
     void checkWhenSpringAndLogbackTakeItLetsItPass() {
         MockEnvironment environment = new MockEnvironment().withProperty("logging.file.name", "/dev/null")
                 .withProperty("logging.pattern.console", "%d ${PID} ${LOG_LEVEL_PATTERN:-%5p} %m%n")
