@@ -56,6 +56,7 @@ record Candidate(ConfigurableEnvironment environment, Set<String> differences, L
             throw new InvalidInputException(SUBJECT, "cannot be read: " + reason(unreadable));
         }
         Set<FieldProblem> problems = new LinkedHashSet<>();
+        attempt(problems, () -> Placeholders.check(next));
         attempt(problems, () -> UnknownProperties.check(next, known.names()));
         Set<String> differences = ConfigurationFiles.differences(applied, next);
         Set<String> touched = new HashSet<>();

@@ -190,6 +190,10 @@ class ReloadTest {
         Health health = new ConfigurationHealthIndicator(reload).health();
         assertThat(health).isNotNull();
         assertThat(health.getStatus().getCode()).isEqualTo("DEGRADED");
+        assertThat(refused("""
+                halo:
+                  endpoints: [{id: a, url: "http://127.0.0.1:9/", labels: {team: "${NOPE}"}}]
+                """)).containsExactly("halo.endpoints[0].labels.team");
         assertThat(refused("halo:\n  security: {admin-token: s3cret\n")).containsExactly("configuration");
         assertThat(reload.state().problems()).noneMatch(problem -> problem.message().contains("s3cret"));
         try (RandomAccessFile endless = new RandomAccessFile(file.toFile(), "rw")) {
