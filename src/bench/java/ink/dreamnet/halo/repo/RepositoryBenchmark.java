@@ -5,7 +5,7 @@ import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.ManagedBy;
-import ink.dreamnet.halo.repo.git.IsolatedGit;
+import ink.dreamnet.halo.core.files.IsolatedGit;
 import ink.dreamnet.halo.repo.git.Trees;
 import ink.dreamnet.halo.repo.scan.Checks;
 import ink.dreamnet.halo.repo.scan.CommitScan;

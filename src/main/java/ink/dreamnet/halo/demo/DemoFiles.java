@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.files.IsolatedGit;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.springframework.util.FileSystemUtils;
@@ -49,6 +50,7 @@ final class DemoFiles implements AutoCloseable {
     /// Writes the files, and commits them to the repository of that directory, which is made where there is none.
     void commit(String id, Map<String, Object> files, String message) {
         write(id, files);
+        IsolatedGit.install();
         try (Git git = Git.init().setDirectory(root.resolve(id).toFile()).call()) {
             git.add().addFilepattern(".").call();
             git.commit().setMessage(message).setAuthor(AUTHOR, ADDRESS).setCommitter(AUTHOR, ADDRESS).setSign(false)

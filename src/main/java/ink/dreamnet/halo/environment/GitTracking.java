@@ -13,6 +13,7 @@ import java.util.Set;
 import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.core.files.FileRefusedException;
 import ink.dreamnet.halo.core.files.GitDirectories;
+import ink.dreamnet.halo.core.files.IsolatedGit;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -35,6 +36,10 @@ final class GitTracking implements AutoCloseable {
 
     /// A directory as it was checked: what the API put may not lead where configuration may.
     private record Place(Path directory, AllowedFiles files) {
+    }
+
+    GitTracking() {
+        IsolatedGit.install();
     }
 
     /// Finds where git has the file.

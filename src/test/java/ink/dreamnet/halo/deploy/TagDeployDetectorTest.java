@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
+import ink.dreamnet.halo.core.files.IsolatedGit;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
@@ -71,6 +72,7 @@ abstract class TagDeployDetectorTest {
     @ParameterizedTest
     @ValueSource(strings = {"path", "url"})
     void lookWhenARepositoryHasANewTagRecordsADeploy(String where) throws Exception {
+        IsolatedGit.install();
         try (Git git = Git.init().setDirectory(directory.resolve("code").toFile()).setInitialBranch("main").call()) {
             commit(git, "one");
             tag(git, "v1.0", false);

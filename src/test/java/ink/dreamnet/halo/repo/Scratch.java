@@ -1,9 +1,7 @@
 package ink.dreamnet.halo.repo;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-import ink.dreamnet.halo.repo.git.IsolatedGit;
+import ink.dreamnet.halo.core.files.IsolatedGit;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEntry;
@@ -24,29 +22,10 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
-import org.eclipse.jgit.util.FS;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.FileSystemUtils;
 
 /// A repository for a test, whose commits are written straight into its object database.
 final class Scratch implements AutoCloseable {
-
-    static {
-        measureTheFileSystem();
-    }
-
-    /// JGit measures a file system once, with files that it writes into the first repository there: not into a test's, which
-    /// may be deleted meanwhile.
-    private static void measureTheFileSystem() {
-        try {
-            Path elsewhere = Files.createTempDirectory("halo-scratch");
-            FS.FileStoreAttributes.setBackground(false);
-            FS.FileStoreAttributes.get(elsewhere);
-            FileSystemUtils.deleteRecursively(elsewhere);
-        } catch (IOException unwritable) {
-            throw new UncheckedIOException(unwritable);
-        }
-    }
 
     private record Entry(FileMode mode, ObjectId id) {
     }

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import ink.dreamnet.halo.repo.git.IsolatedGit;
+import ink.dreamnet.halo.core.files.IsolatedGit;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.springframework.test.context.DynamicPropertyRegistry;

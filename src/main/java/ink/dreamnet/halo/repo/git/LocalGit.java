@@ -11,6 +11,7 @@ import java.util.Map;
 import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.core.files.FileRefusedException;
 import ink.dreamnet.halo.core.files.GitDirectories;
+import ink.dreamnet.halo.core.files.IsolatedGit;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;

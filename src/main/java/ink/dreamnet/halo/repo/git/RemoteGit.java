@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.files.AllowedFiles;
+import ink.dreamnet.halo.core.files.IsolatedGit;
 import ink.dreamnet.halo.http.Reach;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;

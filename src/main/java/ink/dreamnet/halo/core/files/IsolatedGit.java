@@ -1,16 +1,18 @@
-package ink.dreamnet.halo.repo.git;
+package ink.dreamnet.halo.core.files;
 
 import java.io.File;
+import java.util.concurrent.TimeUnit;
 
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.WindowCacheConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps JGit from reading (and writing) the git configuration of whoever runs HALO, from measuring the file system for
-/// seconds at its first use, and from filling the heap.
+/// Keeps JGit from reading (and writing) the git configuration of whoever runs HALO, from measuring the file system with files
+/// that it writes into the first repository there, which may be a watched one, and from filling the heap.
 public final class IsolatedGit {
 
     private static final int MEGABYTE = 1024 * 1024;
@@ -27,7 +29,6 @@ public final class IsolatedGit {
         }
         installed = true;
         SystemReader.setInstance(new WithoutUser(SystemReader.getInstance()));
-        FS.FileStoreAttributes.setBackground(true);
         WindowCacheConfig cache = new WindowCacheConfig();
         cache.setPackedGitLimit(24L * MEGABYTE);
         cache.setPackedGitWindowSize(64 * 1024);
@@ -62,6 +63,16 @@ public final class IsolatedGit {
 
         NoConfig(@Nullable Config parent, FS fs) {
             super(parent, new File(""), fs);
+        }
+
+        /// Answers with the resolution that JGit assumes of a file system it has not measured, so that it does not measure.
+        @Override
+        public long getTimeUnit(String section, @Nullable String subsection, String name, long defaultValue,
+                TimeUnit wanted) {
+            return ConfigConstants.CONFIG_FILESYSTEM_SECTION.equals(section)
+                    && ConfigConstants.CONFIG_KEY_TIMESTAMP_RESOLUTION.equals(name)
+                            ? wanted.convert(FS.FileStoreAttributes.FALLBACK_TIMESTAMP_RESOLUTION)
+                            : super.getTimeUnit(section, subsection, name, defaultValue, wanted);
         }
 
         @Override
