@@ -116,7 +116,7 @@ final class CommitAnalyzer {
 
     /// @return the last analysis; null where there is none
     @Nullable
-    AnalysisRecord last(WatchedRepository repository) {
+    AnalysisRecord last(WatchedRepository repository) throws IOException {
         return RepositoryHomes.load(homes.of(repository));
     }
 

@@ -2,7 +2,6 @@ package ink.dreamnet.halo.repo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -125,9 +124,9 @@ class FindingsController {
 
     private List<NumberedFinding> read(WatchedRepository repository, AnalysisRecord analysis, int start, int most,
             Predicate<Finding> matches) {
-        Path home = homes.of(repository);
         try {
-            List<NumberedFinding> found = CommitScan.findings(home, analysis.id(), start, most, matches);
+            List<NumberedFinding> found = CommitScan.findings(homes.of(repository), analysis.id(), start, most,
+                    matches);
             if (found == null) {
                 throw new InvalidInputException("before",
                         "the repository is being analyzed anew; begin with the first page");

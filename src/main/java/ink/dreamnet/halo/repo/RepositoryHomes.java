@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.repo;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,8 +25,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The directories in which HALO keeps what it has of each repository: its clone, and what was read. All of it may be thrown
-/// away; it is then made again.
-final class RepositoryHomes implements OwnFiles {
+/// away; it is then made again. No two processes use the same: the first one that needs them has them in `halo.repo.directory` itself, each further
+/// one in a directory of its own in there (`instance-2` …), because each deletes what it does not know. They are taken when they are needed
+/// for the first time, so that who follows a process that ended has what that one had.
+final class RepositoryHomes implements OwnFiles, Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RepositoryHomes.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -33,8 +36,12 @@ final class RepositoryHomes implements OwnFiles {
     private static final String ANALYSIS = "analysis.json";
     private static final String FORMAT = "1";
     private static final int SLUG = 40;
+    /// Of processes that have the same directory in their configuration.
+    private static final int MOST_INSTANCES = 64;
 
     private final Path directory;
+    private @Nullable HeldDirectory held;
+    private boolean closed;
 
     RepositoryHomes(Path directory) {
         this.directory = directory.toAbsolutePath().normalize();
@@ -45,10 +52,77 @@ final class RepositoryHomes implements OwnFiles {
         return List.of(directory);
     }
 
-    Path of(WatchedRepository repository) {
+    /// @return the home of a repository, which need not exist
+    /// @throws IOException where this process can have no directory of its own
+    Path of(WatchedRepository repository) throws IOException {
+        return own().resolve(name(repository));
+    }
+
+    private static String name(WatchedRepository repository) {
         String slug = repository.id().replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^[.]+", "");
-        return directory.resolve((slug.length() <= SLUG ? slug : slug.substring(0, SLUG)) + "-"
-                + hash(repository.id() + "\n" + repository.source()));
+        return (slug.length() <= SLUG ? slug : slug.substring(0, SLUG)) + "-"
+                + hash(repository.id() + "\n" + repository.source());
+    }
+
+    private synchronized Path own() throws IOException {
+        HeldDirectory own = held;
+        if (own == null || !own.isThere()) {
+            release();
+            if (closed) {
+                throw new IOException("HALO has no directory for repositories any more because it ends");
+            }
+            own = hold();
+            held = own;
+        }
+        return own.path();
+    }
+
+    private HeldDirectory hold() throws IOException {
+        for (int number = 1; number <= MOST_INSTANCES; number++) {
+            HeldDirectory free = HeldDirectory.tryHold(instance(number));
+            if (free != null) {
+                if (number > 1) {
+                    LOG.info("Another HALO keeps its clones of repositories in {}; this one keeps its own in {}",
+                            directory, free.path());
+                }
+                deleteLeftovers(number + 1);
+                return free;
+            }
+        }
+        throw new IOException("%d others use %s (halo.repo.directory)".formatted(MOST_INSTANCES, directory));
+    }
+
+    private Path instance(int number) {
+        return number == 1 ? directory : directory.resolve("instance-" + number);
+    }
+
+    /// Deletes what those left that are not there any more. Nobody has what is held, and who comes takes the first that is free.
+    private void deleteLeftovers(int first) {
+        for (int number = first; number <= MOST_INSTANCES; number++) {
+            if (Files.isDirectory(instance(number))) {
+                try (HeldDirectory left = HeldDirectory.tryHold(instance(number))) {
+                    if (left != null) {
+                        deleteHomes(left.path(), Set.of());
+                    }
+                } catch (IOException undeletable) {
+                    LOG.warn("What another HALO left in {} cannot be deleted", instance(number), undeletable);
+                }
+            }
+        }
+    }
+
+    private void release() throws IOException {
+        if (held != null) {
+            held.close();
+            held = null;
+        }
+    }
+
+    /// Leaves the directory to others.
+    @Override
+    public synchronized void close() throws IOException {
+        closed = true;
+        release();
     }
 
     /// Makes the home of a repository.
@@ -83,19 +157,25 @@ final class RepositoryHomes implements OwnFiles {
         PrivateFiles.protect(of(repository));
     }
 
-    /// Deletes the homes of all other repositories. What HALO did not make is left alone.
+    /// Deletes the homes of all other repositories that this process has. What HALO did not make is left alone.
     void keepOnly(Collection<WatchedRepository> repositories) {
         if (!Files.isDirectory(directory)) {
             return;
         }
-        Set<Path> kept = repositories.stream().map(this::of).collect(Collectors.toSet());
+        try {
+            deleteHomes(own(), repositories.stream().map(RepositoryHomes::name).collect(Collectors.toSet()));
+        } catch (IOException undeletable) {
+            LOG.warn("What is left of a removed repository in {} cannot be deleted", directory, undeletable);
+        }
+    }
+
+    private static void deleteHomes(Path directory, Set<String> kept) throws IOException {
         try (Stream<Path> all = Files.list(directory)) {
-            List<Path> gone = all.filter(home -> !kept.contains(home) && Files.exists(home.resolve(MARKER))).toList();
+            List<Path> gone = all.filter(home -> !kept.contains(home.getFileName().toString())
+                    && Files.exists(home.resolve(MARKER))).toList();
             for (Path home : gone) {
                 Trees.delete(home);
             }
-        } catch (IOException undeletable) {
-            LOG.warn("What is left of a removed repository in {} cannot be deleted", directory, undeletable);
         }
     }
 

@@ -82,14 +82,19 @@ final class RepositorySource {
                 : url;
     }
 
-    /// @return when a remote repository was last fetched; null for never
+    /// @return when a remote repository was last fetched; null for never, and where that cannot be read
     @Nullable
     Instant fetchedAt(WatchedRepository repository) {
         URI url = repository.url();
-        return url == null ? null : remote(repository, url, null).fetchedAt();
+        try {
+            return url == null ? null : remote(repository, url, null).fetchedAt();
+        } catch (IOException homeless) {
+            return null;
+        }
     }
 
-    private RemoteGit remote(WatchedRepository repository, URI url, @Nullable GitCredentials credentials) {
+    private RemoteGit remote(WatchedRepository repository, URI url, @Nullable GitCredentials credentials)
+            throws IOException {
         return new RemoteGit(homes.of(repository), url, repository.spec().branch(), credentials,
                 policy.reach(repository.managedBy().provenance()), limits, clock);
     }

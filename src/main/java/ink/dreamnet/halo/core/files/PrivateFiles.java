@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.core.files;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -42,9 +43,13 @@ public final class PrivateFiles {
     }
 
     /// Makes an empty file, where there is none.
-    static void createFile(Path file) throws IOException {
+    public static void createFile(Path file) throws IOException {
         if (Files.notExists(file)) {
-            Files.createFile(file, attributes(file, FILE));
+            try {
+                Files.createFile(file, attributes(file, FILE));
+            } catch (FileAlreadyExistsException meanwhile) {
+                // by another process
+            }
         }
     }
 
