@@ -48,8 +48,9 @@ final class CommitAnalyzer {
         this.clock = clock;
     }
 
-    AnalysisRecord analyze(WatchedRepository repository, Repository git, RevCommit commit, BooleanSupplier outOfTime)
-            throws IOException, InterruptedException, TooManyFilesException {
+    /// @param branch of the commit; null for none
+    AnalysisRecord analyze(WatchedRepository repository, Repository git, RevCommit commit, @Nullable String branch,
+            BooleanSupplier outOfTime) throws IOException, InterruptedException, TooManyFilesException {
         Path home = homes.open(repository);
         String fingerprint = RepositoryHomes.hash(String.join("\n", checks.versions(),
                 String.valueOf(repository.spec().exclude()), String.valueOf(properties.maxFileSize())));
@@ -69,7 +70,7 @@ final class CommitAnalyzer {
                 : HistoryWalk.walk(git, commit, good == null ? null : ObjectId.fromString(good),
                         properties.historyObjects(), outOfTime);
         RemovedPaths removed = new RemovedPaths(home);
-        removed.addPast(git, commit, outOfTime);
+        removed.addPast(git, commit, branch, outOfTime);
         String id = Ids.next().toString();
         ScanResult result = scan
                 .run(new ScanRequest(git, commit.getTree(), home, id, removed, history.damage(), again,

@@ -81,6 +81,7 @@ final class InspectionRun {
                 checkUpstream(branch);
             }
             AnalysisRecord analysis = analyzer.analyze(repository, git, commit,
+                    branch.equals(Constants.HEAD) ? null : branch,
                     () -> Thread.currentThread().isInterrupted() || !clock.instant().isBefore(stopAt));
             whileOpen.accept(git, commit);
             return analyzed(branch, analysis);

@@ -8,6 +8,8 @@ import java.util.Map;
 
 import ink.dreamnet.halo.code.TreeOf;
 import ink.dreamnet.halo.core.secret.Planted;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -308,6 +310,16 @@ class FindingsAcrossFilesTest {
         scratch.remove("docs/setup.md").commit();
         assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
                 "repo.link-broken docs/start.md low", "repo.link-broken docs/start.md medium");
+    }
+
+    @Test
+    void linkWhenItsTargetIsOfAnotherBranchWasNotThereBefore() throws Exception {
+        ObjectId base = scratch.file("mkdocs.yml", "site_name: shop\n").file("docs/start.md", "# Start").commit();
+        scratch.file("docs/setup.md", "# Set-up").commit();
+        bench.inspect(scratch.directory());
+        scratch.remove("docs/setup.md").file("docs/start.md", "[setup](setup.md)\n").commit("refs/heads/other", base);
+        scratch.git().updateRef(Constants.HEAD).link("refs/heads/other");
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactly("repo.link-broken docs/start.md low");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.repo;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,6 +111,27 @@ class HostileRepositoryTest {
         scratch.commit(bomb(FileMode.REGULAR_FILE));
         scratch.file("a.txt", "bad").commit();
         assertThat(findings(inspect())).containsExactly("repo.bad-word a.txt medium");
+    }
+
+    private ObjectId malformed() throws IOException {
+        try (ObjectInserter inserter = scratch.git().newObjectInserter()) {
+            ObjectId tree = inserter.insert(Constants.OBJ_TREE, "100644 a\0b".getBytes(StandardCharsets.US_ASCII));
+            inserter.flush();
+            return tree;
+        }
+    }
+
+    @Test
+    void inspectWhenTheTreeOfAnEarlierCommitIsMalformedReadsThisOne() throws IOException {
+        scratch.commit(malformed());
+        scratch.file("a.txt", "bad").commit();
+        Inspection seen = inspect();
+        assertThat(findings(seen)).containsExactlyInAnyOrder("repo.objects-corrupt  critical",
+                "repo.bad-word a.txt medium");
+        scratch.git().getConfig().setString("extensions", null, "partialClone", "origin");
+        scratch.git().getConfig().save();
+        scratch.file("b.txt", "fine").commit();
+        assertThat(findings(inspect())).as("of a partial clone").containsExactly("repo.bad-word a.txt medium");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.registry.ManagedBy;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.transport.Daemon;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +107,25 @@ class RemoteRepositoryTest {
         assertThat(bench.inspect(watched()).status()).isEqualTo(Inspection.Status.EMPTY);
         scratch.file("a.txt", "bad").commit();
         assertThat(findings(bench.inspect(watched()))).containsExactly("repo.bad-word a.txt medium");
+    }
+
+    private String link() throws Exception {
+        return Workbench.scan(bench.inspect(watched())).findings().getFirst().first().getFirst().message();
+    }
+
+    /// What is fetched is one commit without its past.
+    @Test
+    void inspectWhenAFileWasRemovedRemembersItForAsLongAsTheBranchIsTheSame() throws Exception {
+        scratch.file("gone.txt", "fine").file("a.txt", "-> gone.txt").commit();
+        bench.inspect(watched());
+        scratch.remove("gone.txt").commit();
+        assertThat(link()).isEqualTo("leads nowhere; it was there before");
+        scratch.file("b.txt", "fine").commit();
+        bench.restart();
+        assertThat(link()).as("at a later commit").isEqualTo("leads nowhere; it was there before");
+        scratch.commit("refs/heads/other", null);
+        scratch.git().updateRef(Constants.HEAD).link("refs/heads/other");
+        assertThat(link()).as("of another branch").isEqualTo("leads nowhere");
     }
 
     @Test

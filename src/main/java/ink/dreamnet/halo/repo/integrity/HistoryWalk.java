@@ -68,10 +68,18 @@ public final class HistoryWalk {
             damage.add(missing(missing.getObjectId(), null));
             return new Result(damage, false);
         } catch (CorruptObjectException | IncorrectObjectTypeException | ZipException | EOFException corrupt) {
-            damage.add(new Finding(IntegrityCodes.OBJECTS_CORRUPT, Severity.CRITICAL, "", 0,
-                    "the history cannot be read: " + corrupt.getMessage()));
+            damage.add(unreadable(String.valueOf(corrupt.getMessage())));
+            return new Result(damage, false);
+        } catch (RuntimeException malformed) {
+            // JGit's parsers throw what they like
+            damage.add(unreadable("an object is not what its type says (%s)".formatted(malformed.getMessage())));
             return new Result(damage, false);
         }
+    }
+
+    private static Finding unreadable(String why) {
+        return new Finding(IntegrityCodes.OBJECTS_CORRUPT, Severity.CRITICAL, "", 0,
+                "the history cannot be read: " + why);
     }
 
     private static Finding missing(ObjectId id, @Nullable String path) {

@@ -64,8 +64,10 @@ public final class CommitScan {
         try (FactsFile.Reader known = FactsFile.open(kept(request, FACTS), facts -> facts.startsWith(versions))) {
             reading.walk(known, treeChecks::changed);
             reading.readRules();
-            // before the facts, which tell only once that a file is gone
-            request.removed().keep(tree);
+            if (request.removed().follows()) {
+                // before the facts, which tell only once that a file is gone
+                request.removed().keep(tree);
+            }
         }
         String fingerprint = versions + hidden(tree);
         FileReading files = new FileReading(checks.ofFiles(), readers, request, tree);
@@ -90,6 +92,10 @@ public final class CommitScan {
             }
             sink.finish();
             keep(request, FACTS);
+            if (!request.removed().follows()) {
+                // after the facts, which tell of another past
+                request.removed().keep(tree);
+            }
             keep(request, FINDINGS);
             Set<String> failed = new HashSet<>(files.failed());
             failed.addAll(treeChecks.failed());

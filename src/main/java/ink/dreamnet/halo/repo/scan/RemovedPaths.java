@@ -4,7 +4,6 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -15,12 +14,8 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
-import java.util.zip.ZipException;
 
 import ink.dreamnet.halo.code.Tree;
-import org.eclipse.jgit.errors.CorruptObjectException;
-import org.eclipse.jgit.errors.IncorrectObjectTypeException;
-import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -31,12 +26,13 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
 
-/// The files that a repository had in an earlier commit and has no more: what refers to one of them worked then. Kept beside what was
-/// read, because the last analysis tells only once that a file is gone, and a shallow clone has no past. For use by one thread.
+/// The files that a commit had in its past and has no more: what refers to one of them worked then. Kept beside what was
+/// read, because the last analysis tells only once that a file is gone, and a shallow clone has no past. What was kept of a commit that is not of
+/// the past of the next one is forgotten. For use by one thread.
 public final class RemovedPaths {
 
     private static final String NAME = "removed.bin";
-    private static final int FORMAT = 0x52_30_30_32;
+    private static final int FORMAT = 0x52_30_30_33;
     /// Of more, some are forgotten.
     private static final int MOST = 100_000;
     /// So that paths of the greatest length do not fill the memory.
@@ -46,12 +42,20 @@ public final class RemovedPaths {
     /// Of trees that have one subtree at many places, a small repository has more paths than can ever be read.
     private static final int MOST_CHANGES = 500_000;
     private static final int LOOKS_AT_TIME = 1024;
+    /// Of commits whose trees are not there: each is looked for in all packs.
+    private static final int MOST_DAMAGED = 100;
 
     private final Path home;
     private final NavigableSet<String> paths = new TreeSet<>();
     private long characters;
     /// The commit whose past was added; null for none.
     private @Nullable ObjectId added;
+    /// The commit that was analyzed last, and once its past is added the one that is analyzed now; null for none.
+    private @Nullable ObjectId head;
+    /// The branch of `head`; empty for none.
+    private String branch = "";
+    private boolean follows;
+    private int changesLeft;
 
     /// Reads what was kept; nothing where that is not there or not whole.
     ///
@@ -68,7 +72,7 @@ public final class RemovedPaths {
         int length = bytes.length - Long.BYTES;
         CRC32C checksum = new CRC32C();
         checksum.update(bytes, 0, Math.max(0, length));
-        if (length < 2 * Integer.BYTES + Constants.OBJECT_ID_LENGTH
+        if (length < 2 * Integer.BYTES + 2 * Constants.OBJECT_ID_LENGTH + Short.BYTES
                 || ByteBuffer.wrap(bytes).getLong(length) != checksum.getValue()) {
             return;
         }
@@ -76,52 +80,106 @@ public final class RemovedPaths {
         if (in.readInt() != FORMAT) {
             return;
         }
-        ObjectId commit = ObjectId.fromRaw(in.readNBytes(Constants.OBJECT_ID_LENGTH));
-        added = commit.equals(ObjectId.zeroId()) ? null : commit;
+        added = commit(in);
+        head = commit(in);
+        branch = in.readUTF();
         for (int left = in.readInt(); left > 0; left--) {
             add(in.readUTF());
         }
     }
 
+    private static @Nullable ObjectId commit(DataInputStream in) throws IOException {
+        ObjectId commit = ObjectId.fromRaw(in.readNBytes(Constants.OBJECT_ID_LENGTH));
+        return commit.equals(ObjectId.zeroId()) ? null : commit;
+    }
+
     /// Adds what commits removed since it was done the last time, the newest 5,000 and 500,000 changes at most, and no merges. What is left for want of time, or
-    /// because objects are missing or corrupt, is added the next time.
+    /// because objects are missing or corrupt, is added the next time. Where this commit was not made on top of the last one, all is done anew; where
+    /// nobody can tell, it counts as made on top if it is of the same branch.
     ///
+    /// @param commit that is analyzed
+    /// @param of its branch; null for none
     /// @throws IOException where the repository cannot be read
-    public void addPast(Repository repository, ObjectId head, BooleanSupplier outOfTime) throws IOException {
+    public void addPast(Repository repository, ObjectId commit, @Nullable String of, BooleanSupplier outOfTime)
+            throws IOException {
+        String named = of == null || of.length() > HeadTree.LONGEST_PATH ? "" : of;
+        follows = head != null && switch (Ancestry.of(repository, commit, head, outOfTime)) {
+            case ON_TOP -> true;
+            case ELSEWHERE -> false;
+            case UNKNOWN -> !named.isEmpty() && named.equals(branch);
+        };
+        if (!follows) {
+            paths.clear();
+            characters = 0;
+            added = null;
+        }
+        head = commit.copy();
+        branch = named;
+        try {
+            added = walk(repository, head, outOfTime) ? head : added;
+        } catch (IOException failed) {
+            // where it is damage, no commit before it can be reached; reported by whoever walks the history for that
+            throwUnlessDamage(failed, head);
+        } catch (RuntimeException malformed) {
+            // the same: JGit's parsers throw what they like where an object is not what it says
+            return;
+        }
+    }
+
+    /// @return whether it need not be done again
+    private boolean walk(Repository repository, ObjectId commit, BooleanSupplier outOfTime) throws IOException {
         try (RevWalk commits = new RevWalk(repository); TreeWalk changes = new TreeWalk(commits.getObjectReader())) {
             commits.setRetainBody(false);
-            commits.markStart(commits.parseCommit(head));
+            commits.markStart(commits.parseCommit(commit));
             if (added != null && commits.getObjectReader().has(added)) {
                 commits.markUninteresting(commits.parseCommit(added));
             }
             changes.setFilter(TreeFilter.ANY_DIFF);
             int commitsLeft = MOST_COMMITS;
-            int changesLeft = MOST_CHANGES;
-            for (RevCommit commit = commits.next(); commit != null && commitsLeft > 0
-                    && changesLeft > 0; commit = commits.next()) {
+            int damaged = 0;
+            changesLeft = MOST_CHANGES;
+            for (RevCommit next = commits.next(); next != null && commitsLeft > 0 && changesLeft > 0
+                    && damaged < MOST_DAMAGED; next = commits.next()) {
                 if (outOfTime.getAsBoolean()) {
-                    return;
+                    return false;
                 }
                 commitsLeft--;
-                if (commit.getParentCount() == 1) {
-                    changes.reset(commits.parseCommit(commit.getParent(0)).getTree(), commit.getTree());
-                    changesLeft = addRemoved(changes, changesLeft, outOfTime);
+                if (next.getParentCount() == 1) {
+                    RevCommit parent = commits.parseCommit(next.getParent(0));
+                    damaged += compare(changes, parent.getTree(), next.getTree(), outOfTime) ? 0 : 1;
                 }
             }
-            added = outOfTime.getAsBoolean() ? added : head.copy();
-        } catch (MissingObjectException | CorruptObjectException | IncorrectObjectTypeException | ZipException
-                | EOFException damaged) {
-            // reported by whoever walks the history for that
+            return damaged == 0 && !outOfTime.getAsBoolean();
         }
     }
 
-    /// @return how many more changes are looked at
-    private int addRemoved(TreeWalk changes, int most, BooleanSupplier outOfTime) throws IOException {
-        int left = most;
-        while (left > 0 && changes.next()) {
-            left--;
-            if (left % LOOKS_AT_TIME == 0 && outOfTime.getAsBoolean()) {
-                return left;
+    /// @return whether the trees could be read, or never can be
+    private boolean compare(TreeWalk changes, ObjectId before, ObjectId after, BooleanSupplier outOfTime)
+            throws IOException {
+        try {
+            changes.reset(before, after);
+            addRemoved(changes, outOfTime);
+            return true;
+        } catch (IOException failed) {
+            throwUnlessDamage(failed, after);
+            return false;
+        } catch (RuntimeException malformed) {
+            return true;
+        }
+    }
+
+    private static void throwUnlessDamage(IOException failed, ObjectId at) throws IOException {
+        IOException known = Blobs.DamagedException.of(failed, at.name());
+        if (!(known instanceof Blobs.DamagedException)) {
+            throw known;
+        }
+    }
+
+    private void addRemoved(TreeWalk changes, BooleanSupplier outOfTime) throws IOException {
+        while (changesLeft > 0 && changes.next()) {
+            changesLeft--;
+            if (changesLeft % LOOKS_AT_TIME == 0 && outOfTime.getAsBoolean()) {
+                return;
             }
             if (changes.getFileMode(0) == FileMode.MISSING || changes.getPathLength() > HeadTree.LONGEST_PATH) {
                 continue;
@@ -132,7 +190,18 @@ public final class RemovedPaths {
                 add(changes.getPathString());
             }
         }
-        return left;
+    }
+
+    /// @return whether the commit was made on top of the one that was kept last, so that what is known of that one's files tells of its past
+    boolean follows() {
+        return follows;
+    }
+
+    /// Adds a file of the commit that was analyzed last, where that is of the past of this one.
+    void gone(String path) {
+        if (follows) {
+            add(path);
+        }
     }
 
     void add(String path) {
@@ -152,6 +221,8 @@ public final class RemovedPaths {
                 DataOutputStream out = new DataOutputStream(checked)) {
             out.writeInt(FORMAT);
             (added == null ? ObjectId.zeroId() : added).copyRawTo(out);
+            (head == null ? ObjectId.zeroId() : head).copyRawTo(out);
+            out.writeUTF(branch);
             out.writeInt(paths.size());
             for (String path : paths) {
                 out.writeUTF(path);

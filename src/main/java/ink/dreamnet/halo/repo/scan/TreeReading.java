@@ -79,7 +79,7 @@ final class TreeReading {
     }
 
     private void gone(String path, Consumer<String> changed) {
-        request.removed().add(path);
+        request.removed().gone(path);
         changed.accept(path);
     }
 
