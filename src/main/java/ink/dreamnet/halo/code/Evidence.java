@@ -69,7 +69,9 @@ public final class Evidence {
     /// @throws IOException where the repository cannot be read
     public Reference weigh(Reference reference) throws IOException {
         boolean had = tree.had(reference);
-        Finding missing = had ? weigh(reference.missing()).adding("; it was there before") : weigh(reference.missing());
+        Finding missing = had
+                ? weigh(reference.missing()).adding("; it was there before" + withDirectory(reference))
+                : weigh(reference.missing());
         if (reference.kind().isImport()) {
             return reference.with(had ? missing : imported(reference, missing));
         }
@@ -79,9 +81,34 @@ public final class Evidence {
         }
         String target = reference.candidates().getFirst();
         String moved = link ? moved(missing.path(), target) : null;
-        boolean certain = had || (link ? isCertain(missing.path(), target, moved) : isKept(target));
+        boolean certain = link
+                ? had ? isFirst(missing.path(), removed(target)) : isCertain(missing.path(), target, moved)
+                : had || isKept(target);
         Finding weighed = certain ? missing : missing.with(Severity.LOW);
         return reference.with(moved == null ? weighed : weighed.adding(": perhaps /" + moved + " is meant"));
+    }
+
+    private String withDirectory(Reference reference) {
+        if (reference.kind() != Kind.LINK || reference.candidates().isEmpty()) {
+            return "";
+        }
+        String target = reference.candidates().getFirst();
+        String removed = removed(target);
+        return removed.equals(target) ? "" : ", and so was the directory /" + removed;
+    }
+
+    /// @return the outermost directory of a path that is not there; the path itself where its directory is
+    private String removed(String path) {
+        String outermost = path;
+        for (String at = Paths.directory(path); !at.isEmpty() && !tree.isDirectory(at); at = Paths.directory(at)) {
+            outermost = at;
+        }
+        return outermost;
+    }
+
+    /// What is wrong with a directory is wrong once in each page.
+    private boolean isFirst(String page, String directory) {
+        return gone.add(page + "\n" + directory);
     }
 
     /// That a source of the same name lies elsewhere tells nothing: generators write types like those that are there.
@@ -126,8 +153,7 @@ public final class Evidence {
         String directory = Paths.directory(page);
         String name = Paths.name(page).toLowerCase(Locale.ROOT);
         boolean there = tree.isDirectory(Paths.directory(target));
-        // what is wrong with a directory is wrong once
-        if (!there && !gone.add(page + "\n" + Paths.directory(target))) {
+        if (!there && !isFirst(page, Paths.directory(target))) {
             return false;
         }
         if (isShownInPlace(name) || directory.isEmpty() && !name.startsWith("index.")) {

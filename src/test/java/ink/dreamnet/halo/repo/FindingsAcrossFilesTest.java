@@ -323,6 +323,20 @@ class FindingsAcrossFilesTest {
     }
 
     @Test
+    void linkWhenADirectoryWasRemovedIsMediumOnceInEachPageAndNamesIt() throws Exception {
+        scratch.file("mkdocs.yml", "site_name: shop\n").file("docs/old/a.md", "# A").file("docs/old/more/b.md", "# B")
+                .file("docs/start.md", "[a](old/a.md) [b](old/more/b.md)\n")
+                .file("docs/next.md", "[b](old/more/b.md)\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).isEmpty();
+        scratch.remove("docs/old/a.md").remove("docs/old/more/b.md").commit();
+        Inspection seen = bench.inspect(scratch.directory());
+        assertThat(findings(seen)).containsExactlyInAnyOrder("repo.link-broken docs/next.md medium",
+                "repo.link-broken docs/start.md medium", "repo.link-broken docs/start.md low");
+        assertThat(Workbench.scan(seen).findings().getFirst().first().getFirst().message())
+                .endsWith("; it was there before, and so was the directory /docs/old");
+    }
+
+    @Test
     void javaWhenAPackageIsSharedWithADependencyIsSilent() throws Exception {
         String test = "classic/src/test/java/";
         scratch.file(test + "net/shop/LogTest.java", "package net.shop;\nimport org.slf4j.Logger;\n"
