@@ -9,17 +9,24 @@ import java.util.stream.Collectors;
 
 /// The JDBC URL of an H2 database in a file: no server, and nothing in memory.
 ///
+/// Read as H2 reads it: its words are in small letters, and what is none of them is part of the file's name (`TCP://db` is a folder `TCP:`).
+///
 /// @param systems H2's file systems, each with its colon (`async:`, `split:20:file:`); empty where the URL names none
 /// @param path the file without its ending
 /// @param options what follows, from the first semicolon on; empty where there is nothing
 public record EmbeddedUrl(String systems, String path, String options) {
 
     private static final String START = "jdbc:h2:";
-    private static final Pattern FILE = Pattern.compile(START
-            + "(?!tcp:|ssl:|(?i:(?:nio)?mem)|zip:|classpath:)(?<systems>(?:\\w{2,}:)*)(?<path>[^;]+)(?<options>.*)");
+    /// H2's `ConnectionInfo` takes the first `file:` away; `FilePath` then asks each system for what follows it, and the disk, last, takes
+    /// the rest for a name. What is in memory or an archive is no file.
+    private static final Pattern FILE = Pattern.compile(START + "(?!tcp:|ssl:|mem:)(?<systems>(?:file:)?+"
+            + "(?:split:(?:\\d++:)?+|retry:|cache:|async:|nioMapped:)*+(?:file:|nio:)?+)"
+            + "(?!(?:nioMem|mem)(?:FS|LZF):|zip:)(?<path>[^;]+)(?<options>.*)");
+    private static final Pattern SYSTEM = Pattern.compile("\\w{2,}:");
     private static final String ASYNC = "async:";
+    private static final Pattern SURVIVING = Pattern.compile(ASYNC + "(?:file:|nio:)?$");
     /// What reads and writes a file itself, below what others make of it (`split:20:`), which decides where it lies.
-    private static final Pattern BASE = Pattern.compile("(?i)(?:file|nio|nioMapped):$");
+    private static final Pattern BASE = Pattern.compile("(?:file|nio|nioMapped):$");
     /// What HALO sets where a URL does not: a commit is in the file before it is answered, so that it survives kill -9; an operator's word waits for
     /// the record of a cycle, which is long where thousands of things fail at once; HALO closes the database itself, last of all.
     private static final List<String> SETTINGS = List.of("WRITE_DELAY=0", "LOCK_TIMEOUT=20000",
@@ -35,7 +42,13 @@ public record EmbeddedUrl(String systems, String path, String options) {
 
     /// @return whether an interrupted thread (an analyzer at its deadline) leaves the file open for the others; H2's `file:`, its default, does not
     boolean survivesInterrupts() {
-        return systems.endsWith(ASYNC);
+        return SURVIVING.matcher(systems).find();
+    }
+
+    /// @return what stands where H2 has the name of a server or a file system, and is none (`TCP:`); H2 would make a folder of it
+    Optional<String> unknownSystem() {
+        Matcher system = SYSTEM.matcher(path);
+        return system.lookingAt() ? Optional.of(system.group()) : Optional.empty();
     }
 
     /// @return the same database, opened in a way that an interrupted thread leaves it open
