@@ -5,9 +5,9 @@ import java.net.URL;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import ink.dreamnet.halo.core.OptionalLibrary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aot.AotDetector;
@@ -29,10 +29,6 @@ class GeneratedBeans implements ApplicationListener<ApplicationEnvironmentPrepar
     /// Decides over beans only where its optional library is, which is not when the code is generated.
     private static final String PUSHED_METRICS = "management.otlp.metrics.export.enabled";
 
-    /// The optional libraries (`optional` in the POM), whose presence alone decides over no bean.
-    private static final Pattern OPTIONAL = Pattern.compile(
-            "(kafka-clients|zstd-jni|lz4-java|snappy-java|micrometer-registry-otlp|opentelemetry-proto|protobuf-java)-.*");
-
     private final Resource properties;
     private final List<String> added;
 
@@ -41,7 +37,8 @@ class GeneratedBeans implements ApplicationListener<ApplicationEnvironmentPrepar
     }
 
     /// @param properties what [DecidingProperties] wrote
-    /// @param added the names of the jars that are on the class path beside HALO's own
+    /// @param added the names of the jars that are on the class path beside HALO's own; those of optional libraries decide over no bean by being
+    /// there
     GeneratedBeans(Resource properties, List<String> added) {
         this.properties = properties;
         this.added = added;
@@ -83,7 +80,7 @@ class GeneratedBeans implements ApplicationListener<ApplicationEnvironmentPrepar
             return Optional.of("for another profile");
         }
         return changed(environment).map(property -> "for another " + property)
-                .or(() -> added.stream().filter(jar -> !OPTIONAL.matcher(jar).matches()).findFirst()
+                .or(() -> added.stream().filter(jar -> !OptionalLibrary.isOneOf(jar)).findFirst()
                         .map(jar -> "without " + jar));
     }
 
