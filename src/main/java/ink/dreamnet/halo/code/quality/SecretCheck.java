@@ -41,7 +41,6 @@ class SecretCheck implements FileCheck {
     private static final Pattern TRANSLATED = Pattern
             .compile("(?i)(?:.{0,1000}/)?(?:po|locales?|i18n|l10n|translations?)/"
                     + ".{1,1000}\\.(?:json|xml|ya?ml|properties|strings|resx|ftl|lang|txt|md|mdx|rst|html|php|[jt]s)");
-    private static final String ADDRESS = "a password in an address";
     private static final Pattern OF_TESTS = Pattern.compile("(?i)\\b(?:test|testing|dummy|fake|mock|snakeoil|probing)");
     /// `TestRoot.pem`, `dev.key`, but not `device.key`.
     private static final Pattern KEY_OF_TESTS = Pattern.compile("(?:^|[._-]|(?<=[a-z])(?=[A-Z]))"
@@ -88,22 +87,22 @@ class SecretCheck implements FileCheck {
         List<Secret> secrets = SecretScanner.committed().scan(text);
         Shown shown = secrets.isEmpty() ? Shown.NOTHING : Shown.in(file.path(), text);
         for (Secret secret : secrets) {
-            if (shown.translated() && secret.kind().startsWith(ADDRESS)) {
+            if (shown.translated() && secret.kind() == Secret.Kind.URL_PASSWORD) {
                 continue;
             }
             for (; counted < secret.start(); counted++) {
                 line += text.charAt(counted) == '\n' ? 1 : 0;
             }
             Severity severity = secret.proven() ? secret.severity() : Place.weigh(secret.severity(), file.path());
-            boolean key = secret.kind().contains("private key");
-            boolean shipped = secret.kind().equals("a Google API key") && OF_CLIENTS.contains(file.entry().ending());
+            boolean key = secret.kind().isPrivateKey();
+            boolean shipped = secret.kind() == Secret.Kind.PROGRAM_KEY && OF_CLIENTS.contains(file.entry().ending());
             if (!secret.proven() && (shipped || shown.has(text, secret)
                     || key && (KEY_OF_TESTS.matcher(file.entry().name()).find()
                             || PLACE_OF_TESTS.matcher(file.path()).find()))) {
                 severity = Severity.LOW;
             }
             lines.add(line);
-            boolean locked = secret.kind().startsWith("an encrypted") || secret.kind().endsWith("with a passphrase");
+            boolean locked = secret.kind() == Secret.Kind.LOCKED_PRIVATE_KEY;
             Finding finding = new Finding(Finding.SECRET, severity, file.path(), line, "has " + secret.description()
                     + (locked ? ", of no use without its passphrase" : ""));
             if (key) {
@@ -153,8 +152,8 @@ class SecretCheck implements FileCheck {
 
         boolean has(String text, Secret secret) {
             String before = text.substring(Math.max(0, secret.start() - NEAR), secret.start());
-            return all || addresses && secret.kind().startsWith(ADDRESS) || EXAMPLE.matcher(before).find()
-                    || secret.kind().contains("private key") && (keys || OF_TESTS.matcher(before).find());
+            return all || addresses && secret.kind() == Secret.Kind.URL_PASSWORD || EXAMPLE.matcher(before).find()
+                    || secret.kind().isPrivateKey() && (keys || OF_TESTS.matcher(before).find());
         }
     }
 }

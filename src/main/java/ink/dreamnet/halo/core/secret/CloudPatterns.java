@@ -48,7 +48,7 @@ final class CloudPatterns {
         for (int run = from; run < limit; run++) {
             int runEnd = Alphabet.BASE_64.end(text, run, 2000);
             if (runEnd - run == 40 && isAwsSecret(text.substring(run, runEnd))) {
-                return Secret.found("an AWS access key with its secret", text.substring(at, at + 4), Math.min(at, run),
+                return Secret.token("an AWS access key with its secret", text.substring(at, at + 4), Math.min(at, run),
                         Math.max(end, runEnd), text.startsWith("ASIA", at) ? Severity.LOW : Severity.CRITICAL);
             }
             run = runEnd;
@@ -71,7 +71,8 @@ final class CloudPatterns {
         boolean meantToBePublic = Context.mentions(text, "firebase", at, end)
                 || Context.mentions(text, "authdomain", at, end)
                 || Context.mentions(text, "mobilesdk_app_id", at, end);
-        return Secret.found("a Google API key", "AIza", at, end, meantToBePublic ? Severity.LOW : Severity.HIGH);
+        return new Secret(Secret.Kind.PROGRAM_KEY, "a Google API key", "AIza", at, end,
+                meantToBePublic ? Severity.LOW : Severity.HIGH, false);
     }
 
     private static @Nullable Secret azure(String text, int at) {
@@ -81,7 +82,7 @@ final class CloudPatterns {
                 || !Randomness.isRandom(text.substring(body, end), 4.5)) {
             return null;
         }
-        return Secret.found("an Azure storage account key", "AccountKey=", at, end + 2, Severity.CRITICAL);
+        return Secret.token("an Azure storage account key", "AccountKey=", at, end + 2, Severity.CRITICAL);
     }
 
     /// The id of an API key with its secret, 32 letters and digits, near the word Twilio.
@@ -94,7 +95,7 @@ final class CloudPatterns {
         for (int run = Context.from(at); run < Context.to(text, end); run++) {
             int runEnd = Alphabet.BASE_62.end(text, run, 100);
             if (runEnd - run == 32 && Randomness.isRandom(text.substring(run, runEnd), 3.5)) {
-                return Secret.found("a Twilio API key with its secret", "SK", Math.min(at, run), Math.max(end, runEnd),
+                return Secret.token("a Twilio API key with its secret", "SK", Math.min(at, run), Math.max(end, runEnd),
                         Severity.HIGH);
             }
             run = runEnd;

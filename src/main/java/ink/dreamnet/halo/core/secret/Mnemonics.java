@@ -128,7 +128,7 @@ final class Mnemonics {
                 || PUBLISHED.contains(words.get(0) + " " + words.get(1))) {
             return;
         }
-        found.add(Secret.found("a wallet's mnemonic of %d words".formatted(count), "", start,
+        found.add(Secret.token("a wallet's mnemonic of %d words".formatted(count), "", start,
                 start + String.join(" ", words).length(), Severity.CRITICAL));
     }
 

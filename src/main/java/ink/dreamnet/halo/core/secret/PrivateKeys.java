@@ -3,6 +3,8 @@ package ink.dreamnet.halo.core.secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +18,7 @@ final class PrivateKeys {
     private static final String DASHES = "-----";
     private static final int LONGEST_LABEL = 40;
     private static final int LONGEST_BODY = 64 * 1024;
-    private static final Map<String, String> LABELS = Map.of("PRIVATE KEY", "a private key", "RSA PRIVATE KEY",
-            "an RSA private key", "EC PRIVATE KEY", "an EC private key", "DSA PRIVATE KEY", "a DSA private key",
-            "OPENSSH PRIVATE KEY", "an OpenSSH private key", "ENCRYPTED PRIVATE KEY", "an encrypted private key",
-            "PGP PRIVATE KEY BLOCK", "a PGP private key");
-    private static final byte[] OPENSSH = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OPENSSH_MAGIC = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
 
     private PrivateKeys() {
     }
@@ -29,11 +27,51 @@ final class PrivateKeys {
         return new SecretPattern(BEGIN, PrivateKeys::match);
     }
 
+    /// What the armour says that it holds.
+    private enum Label {
+        PKCS8("PRIVATE KEY", "a private key"), ENCRYPTED_PKCS8("ENCRYPTED PRIVATE KEY",
+                "an encrypted private key"), RSA("RSA PRIVATE KEY",
+                        "an RSA private key"), EC("EC PRIVATE KEY", "an EC private key"), DSA("DSA PRIVATE KEY",
+                                "a DSA private key"), OPENSSH("OPENSSH PRIVATE KEY",
+                                        "an OpenSSH private key"), OPENPGP("PGP PRIVATE KEY BLOCK",
+                                                "a PGP private key");
+
+        private static final Map<String, Label> BY_TEXT = Arrays.stream(values())
+                .collect(Collectors.toUnmodifiableMap(label -> label.text, Function.identity()));
+
+        private final String text;
+        private final String name;
+
+        Label(String text, String name) {
+            this.text = text;
+            this.name = name;
+        }
+
+        boolean isLocked(String armoured, byte[] key) {
+            return switch (this) {
+                case ENCRYPTED_PKCS8 -> true;
+                case OPENSSH -> !new String(key, OPENSSH_MAGIC.length + 4, 4, StandardCharsets.US_ASCII).equals("none");
+                case PKCS8, RSA, EC, DSA, OPENPGP -> armoured.contains("ENCRYPTED");
+            };
+        }
+
+        /// @return whether the armour holds what it says
+        boolean fits(String armoured, byte[] key) {
+            return switch (this) {
+                case OPENSSH -> key.length >= 64
+                        && Arrays.equals(key, 0, OPENSSH_MAGIC.length, OPENSSH_MAGIC, 0, OPENSSH_MAGIC.length);
+                case OPENPGP -> key.length >= 100 && key[0] < 0;
+                case PKCS8, ENCRYPTED_PKCS8, RSA, EC, DSA ->
+                    isLocked(armoured, key) && key.length >= 48 || isDerSequence(key);
+            };
+        }
+    }
+
     private static @Nullable Secret match(String text, int at) {
-        int label = at + BEGIN.length();
-        int labelEnd = text.indexOf(DASHES, label, Math.min(text.length(), label + LONGEST_LABEL));
-        String kind = labelEnd < 0 ? null : LABELS.get(text.substring(label, labelEnd));
-        if (kind == null) {
+        int from = at + BEGIN.length();
+        int labelEnd = text.indexOf(DASHES, from, Math.min(text.length(), from + LONGEST_LABEL));
+        Label label = labelEnd < 0 ? null : Label.BY_TEXT.get(text.substring(from, labelEnd));
+        if (label == null) {
             return null;
         }
         int body = labelEnd + DASHES.length();
@@ -43,23 +81,18 @@ final class PrivateKeys {
         }
         String armoured = text.substring(body, bodyEnd);
         byte[] key = Armour.decode(armoured);
-        boolean encrypted = kind.contains("encrypted") || armoured.contains("ENCRYPTED");
-        if (kind.contains("OpenSSH")) {
-            if (key.length < 64 || !Arrays.equals(key, 0, OPENSSH.length, OPENSSH, 0, OPENSSH.length)) {
-                return null;
-            }
-            encrypted = !new String(key, OPENSSH.length + 4, 4, StandardCharsets.US_ASCII).equals("none");
-        } else if (kind.contains("PGP")
-                ? key.length < 100 || key[0] >= 0
-                : !(encrypted && key.length >= 48) && !isDerSequence(key)) {
+        if (!label.fits(armoured, key)) {
             return null;
         }
         int end = text.indexOf(DASHES, bodyEnd + DASHES.length());
         // the armour's end is part of the secret, so that what is masked leaves nothing half
         int after = end < 0 ? bodyEnd : Math.min(end + DASHES.length(), bodyEnd + 2 * LONGEST_LABEL);
-        return Secret.found(encrypted && !kind.contains("encrypted") ? kind + " with a passphrase" : kind, "", at,
-                after,
-                encrypted ? Severity.LOW : Severity.CRITICAL);
+        if (!label.isLocked(armoured, key)) {
+            return Secret.found(Secret.Kind.PRIVATE_KEY, label.name, at, after, Severity.CRITICAL);
+        }
+        return Secret.found(Secret.Kind.LOCKED_PRIVATE_KEY,
+                label == Label.ENCRYPTED_PKCS8 ? label.name : label.name + " with a passphrase", at, after,
+                Severity.LOW);
     }
 
     /// A key is one DER sequence from beginning to end (up to two bytes of an incomplete group may be missing).

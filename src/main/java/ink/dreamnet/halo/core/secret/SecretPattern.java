@@ -27,14 +27,14 @@ record SecretPattern(String keyword, Form form) {
     ///
     /// @param bits the least entropy of a character
     /// @param form a regular expression for what follows the prefix; its group, or else all of it, must be random
-    static SecretPattern token(String kind, String prefix, Severity severity, double bits, String form) {
+    static SecretPattern token(String name, String prefix, Severity severity, double bits, String form) {
         Pattern pattern = Pattern.compile(form);
         boolean address = prefix.indexOf('/') >= 0;
         return new SecretPattern(prefix, (text, at) -> {
             Matcher token = pattern.matcher(text).region(at + prefix.length(), text.length());
             return (address || startsWord(text, at)) && token.lookingAt()
                     && Randomness.isRandom(token.group(token.groupCount()), bits)
-                            ? Secret.found(kind, prefix, at, token.end(), severity)
+                            ? Secret.token(name, prefix, at, token.end(), severity)
                             : null;
         });
     }

@@ -95,7 +95,7 @@ public final class SecretScanner {
         int copied = from;
         for (Secret secret : secrets) {
             if (secret.end() > copied) {
-                masked.append(text, copied, Math.max(copied, secret.start())).append(MASKED).append(secret.kind())
+                masked.append(text, copied, Math.max(copied, secret.start())).append(MASKED).append(secret.name())
                         .append(']');
                 copied = secret.end();
             }
@@ -111,14 +111,16 @@ public final class SecretScanner {
         int closed = end < 0 ? -1 : text.indexOf(END_OF_KEY, end);
         if (closed >= 0 && closed - end < LONGEST_END && (begin < 0 || begin > end)) {
             all.removeIf(secret -> secret.start() < closed);
-            all.addFirst(Secret.found("the end of a private key", "", 0, closed + END_OF_KEY.length(),
-                    Severity.CRITICAL));
+            all.addFirst(
+                    Secret.found(Secret.Kind.PRIVATE_KEY, "the end of a private key", 0, closed + END_OF_KEY.length(),
+                            Severity.CRITICAL));
         }
         int open = text.lastIndexOf(PrivateKeys.BEGIN);
         int named = open < 0 ? -1 : text.indexOf(END_OF_KEY, open);
         if (named >= 0 && named - open < LONGEST_END && text.indexOf("-----END ", open) < 0) {
             all.removeIf(secret -> secret.start() > open);
-            all.add(Secret.found("the beginning of a private key", "", open, text.length(), Severity.CRITICAL));
+            all.add(Secret.found(Secret.Kind.PRIVATE_KEY, "the beginning of a private key", open, text.length(),
+                    Severity.CRITICAL));
         }
         return all;
     }

@@ -41,7 +41,7 @@ final class ShownPatterns {
         return all;
     }
 
-    private static SecretPattern token(String kind, String prefix, String form) {
-        return SecretPattern.token(kind, prefix, Severity.CRITICAL, LEAST, form);
+    private static SecretPattern token(String name, String prefix, String form) {
+        return SecretPattern.token(name, prefix, Severity.CRITICAL, LEAST, form);
     }
 }

@@ -53,8 +53,8 @@ final class TokenPatterns {
         return all;
     }
 
-    private static SecretPattern token(String kind, String prefix, double bits, String form) {
-        return SecretPattern.token(kind, prefix, Severity.CRITICAL, bits, form);
+    private static SecretPattern token(String name, String prefix, double bits, String form) {
+        return SecretPattern.token(name, prefix, Severity.CRITICAL, bits, form);
     }
 
     private static String base64Url(int least, int most) {
@@ -62,14 +62,14 @@ final class TokenPatterns {
     }
 
     /// 30 random characters and six check digits.
-    private static SecretPattern checked(String kind, String prefix) {
+    private static SecretPattern checked(String name, String prefix) {
         return new SecretPattern(prefix, (text, at) -> {
             int body = at + prefix.length();
             int end = Alphabet.BASE_62.end(text, body, 37);
             if (end - body != 36 || !startsWord(text, at) || !CheckDigits.holdInBase62(text.substring(body, end))) {
                 return null;
             }
-            return new Secret(kind, prefix, at, end, Severity.CRITICAL, true);
+            return Secret.proven(name, prefix, at, end);
         });
     }
 
@@ -90,7 +90,7 @@ final class TokenPatterns {
             String length = Integer.toString(end - body, 36);
             if (digits - last == 9 && text.startsWith("0".repeat(2 - length.length()) + length, last)
                     && CheckDigits.holdInBase36(text.substring(at, digits))) {
-                return new Secret("a GitLab access token", prefix, at, digits, Severity.CRITICAL, true);
+                return Secret.proven("a GitLab access token", prefix, at, digits);
             }
             return null;
         }
@@ -99,7 +99,7 @@ final class TokenPatterns {
                 Character::isDigit)) {
             return null;
         }
-        return Secret.found("a GitLab access token", prefix, at, end, Severity.CRITICAL);
+        return Secret.token("a GitLab access token", prefix, at, end, Severity.CRITICAL);
     }
 
     /// At least two numbers of the workspace, and the secret.
@@ -118,7 +118,7 @@ final class TokenPatterns {
                     return null;
                 }
             }
-            return Secret.found("a Slack token", prefix, at, end, Severity.CRITICAL);
+            return Secret.token("a Slack token", prefix, at, end, Severity.CRITICAL);
         });
     }
 
@@ -135,6 +135,6 @@ final class TokenPatterns {
                 || !Context.mentions(text, "telegram", start, end)) {
             return null;
         }
-        return Secret.found("a Telegram bot token", "", start, end, Severity.HIGH);
+        return Secret.token("a Telegram bot token", "", start, end, Severity.HIGH);
     }
 }

@@ -60,7 +60,8 @@ final class UrlCredentials {
         Severity severity = NEAR.matcher(host).matches()
                 ? Severity.LOW
                 : web || password.length() < SHORT ? Severity.HIGH : Severity.CRITICAL;
-        return Secret.found("a password in an address (%s)".formatted(scheme), "", authority.start(2),
+        return Secret.found(Secret.Kind.URL_PASSWORD, "a password in an address (%s)".formatted(scheme),
+                authority.start(2),
                 authority.end(2), severity);
     }
 

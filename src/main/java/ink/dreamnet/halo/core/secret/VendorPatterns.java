@@ -67,8 +67,8 @@ final class VendorPatterns {
         return all;
     }
 
-    private static SecretPattern token(String kind, String prefix, double bits, String form) {
-        return SecretPattern.token(kind, prefix, Severity.CRITICAL, bits, form);
+    private static SecretPattern token(String name, String prefix, double bits, String form) {
+        return SecretPattern.token(name, prefix, Severity.CRITICAL, bits, form);
     }
 
     /// The number of the bot in base 64, when the token was made, and a signature.
@@ -83,7 +83,7 @@ final class VendorPatterns {
         }
         String number = new String(decode(text.substring(at, first)), StandardCharsets.ISO_8859_1);
         return SNOWFLAKE.matcher(number).matches() && Randomness.isRandom(text.substring(second + 1, end), 3.5)
-                ? Secret.found("a Discord bot token", "", at, end, Severity.CRITICAL)
+                ? Secret.token("a Discord bot token", "", at, end, Severity.CRITICAL)
                 : null;
     }
 
@@ -106,7 +106,7 @@ final class VendorPatterns {
                 && (end == text.length() || !Alphabet.DASHED.has(text.charAt(end)))
                 && Randomness.isRandom(text.substring(at + 3, end).toLowerCase(Locale.ROOT), 3)
                 && Context.mentions(text, "deepseek", at, end)
-                        ? Secret.found("a DeepSeek API key", "sk-", at, end, Severity.CRITICAL)
+                        ? Secret.token("a DeepSeek API key", "sk-", at, end, Severity.CRITICAL)
                         : null;
     }
 }

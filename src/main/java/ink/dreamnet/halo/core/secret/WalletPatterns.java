@@ -55,7 +55,8 @@ final class WalletPatterns {
         BigInteger key = new BigInteger(digits, HEXADECIMAL);
         return key.signum() > 0 && key.compareTo(ORDER) < 0 && Randomness.isRandom(digits, 3)
                 && !PUBLISHED.contains(digits.substring(0, SHOWN))
-                        ? Secret.found("an Ethereum private key", "", value.start(1), value.end(1), Severity.CRITICAL)
+                        ? Secret.found(Secret.Kind.PRIVATE_KEY, "an Ethereum private key", value.start(1), value.end(1),
+                                Severity.CRITICAL)
                         : null;
     }
 }

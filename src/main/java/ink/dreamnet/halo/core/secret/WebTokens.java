@@ -59,7 +59,7 @@ final class WebTokens {
     private static @Nullable Secret any(String text, int at) {
         Matcher token = ANY.matcher(text).region(at, text.length());
         return token.lookingAt() && Randomness.isRandom(text.substring(at + BEGIN.length(), token.end()), LEAST)
-                ? Secret.found("a JSON web token", BEGIN, at, token.end(), Severity.CRITICAL)
+                ? Secret.token("a JSON web token", BEGIN, at, token.end(), Severity.CRITICAL)
                 : null;
     }
 
@@ -73,7 +73,7 @@ final class WebTokens {
             return null;
         }
         if (SERVICE.matcher(claims).find()) {
-            return Secret.found("a Supabase service_role key", BEGIN, at, token.end(), Severity.CRITICAL);
+            return Secret.token("a Supabase service_role key", BEGIN, at, token.end(), Severity.CRITICAL);
         }
         Matcher expires = EXPIRES.matcher(claims);
         Matcher issued = ISSUED.matcher(claims);
@@ -84,7 +84,7 @@ final class WebTokens {
                 Instant.ofEpochSecond(Long.parseLong(expires.group(1))));
         return valid.compareTo(LONG) < 0
                 ? null
-                : Secret.found("a JSON web token that is valid for %d days".formatted(valid.toDays()), BEGIN, at,
+                : Secret.token("a JSON web token that is valid for %d days".formatted(valid.toDays()), BEGIN, at,
                         token.end(), Severity.HIGH);
     }
 

@@ -1,16 +1,21 @@
 package ink.dreamnet.halo.core.secret;
 
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.masking.MaskedText;
+import ink.dreamnet.halo.core.secret.Secret.Kind;
 import ink.dreamnet.halo.support.CpuTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class SecretScannerTest {
 
@@ -54,5 +59,23 @@ class SecretScannerTest {
     void maskWhenASecretBeginsInAnotherBlanksTheRestOfItToo() {
         String text = "pypi-" + Planted.base62(60) + "-" + HEADER + "." + CLAIMS + "." + Planted.base62(43);
         assertThat(SecretScanner.shown().mask(text)).doesNotContain("zdWIi");
+    }
+
+    static Stream<Arguments> kinds() {
+        String body = Base64.getMimeEncoder(64, new byte[]{'\n'}).encodeToString(new byte[600]);
+        return Stream.of(arguments(Planted.gitHub(), Kind.TOKEN),
+                arguments("key=AI" + "za" + Planted.base64Url(35), Kind.PROGRAM_KEY),
+                arguments("postgres://app:x7k2m9q4v1@db.shop.net/a", Kind.URL_PASSWORD),
+                arguments(Planted.armour("EC PRIVATE KEY", Planted.privateKeyBody()), Kind.PRIVATE_KEY),
+                arguments("eth_private_key = 0x" + Planted.random("0123456789abcdef", 64), Kind.PRIVATE_KEY),
+                arguments(Planted.armour("ENCRYPTED PRIVATE KEY", body), Kind.LOCKED_PRIVATE_KEY),
+                arguments(Planted.armour("DSA PRIVATE KEY", "Proc-Type: 4,ENCRYPTED\n\n" + body),
+                        Kind.LOCKED_PRIVATE_KEY));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void scanWhenThereIsASecretTellsItsKind(String text, Kind kind) {
+        assertThat(SecretScanner.committed().scan(text)).extracting(Secret::kind).containsExactly(kind);
     }
 }
