@@ -15,10 +15,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param state the state of the agent
 /// @param known false where HALO cannot tell whether the agent is alive: it is then neither healthy nor offline
-/// @param overdue whether an agent that was never seen should have been
 /// @param byHeartbeat whether the judgement rests on the agent's own heartbeats
 /// @param seenAt when it was last seen, by HALO or by Squad Builder; or null
-record Liveness(AgentState state, boolean known, boolean overdue, boolean byHeartbeat, @Nullable Instant seenAt) {
+record Liveness(AgentState state, boolean known, boolean byHeartbeat, @Nullable Instant seenAt) {
 
     /// Judges one agent.
     ///
@@ -28,12 +27,12 @@ record Liveness(AgentState state, boolean known, boolean overdue, boolean byHear
         Sighting sighting = agent.sighting();
         Instant seenAt = latest(agent.heartbeatAt(), sighting == null ? null : sighting.movedAt());
         if (agent.paused()) {
-            return new Liveness(AgentState.PAUSED, true, false, false, seenAt);
+            return new Liveness(AgentState.PAUSED, true, false, seenAt);
         }
         Duration allowed = agent.period().plus(agent.grace());
         Instant heartbeatAt = agent.heartbeatAt();
         if (heartbeatAt != null && within(heartbeatAt, allowed, now)) {
-            return new Liveness(state(heartbeatAt, agent.period(), allowed, now), true, false, true, seenAt);
+            return new Liveness(state(heartbeatAt, agent.period(), allowed, now), true, true, seenAt);
         }
         if (agent.pulled()) {
             Liveness theirs = bySighting(agent, sighting, allowed, seenAt);
@@ -46,29 +45,29 @@ record Liveness(AgentState state, boolean known, boolean overdue, boolean byHear
         Instant dueFrom = agent.watchedSince().isAfter(intakeStart) ? agent.watchedSince() : intakeStart;
         boolean countable = !within(dueFrom, allowed, now);
         if (heartbeatAt == null) {
-            return new Liveness(AgentState.NEW, countable, countable, true, null);
+            return new Liveness(AgentState.NEW, countable, true, null);
         }
-        return new Liveness(countable ? AgentState.DOWN : AgentState.GRACE, countable, false, true, seenAt);
+        return new Liveness(countable ? AgentState.DOWN : AgentState.GRACE, countable, true, seenAt);
     }
 
     private static Liveness bySighting(KnownAgent agent, @Nullable Sighting sighting, Duration allowed,
             @Nullable Instant seenAt) {
         if (agent.delistedAt() != null) {
-            return new Liveness(AgentState.GRACE, false, false, false, seenAt);
+            return new Liveness(AgentState.GRACE, false, false, seenAt);
         }
         if (sighting == null) {
-            return new Liveness(AgentState.NEW, false, false, false, seenAt);
+            return new Liveness(AgentState.NEW, false, false, seenAt);
         }
         if (sighting.online() != null) {
-            return new Liveness(sighting.online() ? AgentState.UP : AgentState.DOWN, true, false, false, seenAt);
+            return new Liveness(sighting.online() ? AgentState.UP : AgentState.DOWN, true, false, seenAt);
         }
         Instant movedAt = sighting.movedAt();
         if (movedAt != null) {
-            return new Liveness(state(movedAt, agent.period(), allowed, sighting.asOf()), true, false, false, seenAt);
+            return new Liveness(state(movedAt, agent.period(), allowed, sighting.asOf()), true, false, seenAt);
         }
         // a time that never moves means neither that it lives nor that it was never seen
         boolean overdue = sighting.seenAt() == null && !within(agent.watchedSince(), allowed, sighting.asOf());
-        return new Liveness(AgentState.NEW, overdue, overdue, false, seenAt);
+        return new Liveness(AgentState.NEW, overdue, false, seenAt);
     }
 
     private static AgentState state(Instant seenAt, Duration period, Duration allowed, Instant asOf) {

@@ -30,8 +30,7 @@ public interface CyclePlanner {
     /// @param at when it begins
     /// @param mode how much it does
     /// @param scope which subjects it looks at
-    /// @param leavesOut whether it may leave some of them out; otherwise it only adds to what is known
-    record Start(UUID cycleId, @Nullable UUID before, Instant at, CycleMode mode, Scope scope, boolean leavesOut) {
+    record Start(UUID cycleId, @Nullable UUID before, Instant at, CycleMode mode, Scope scope) {
 
         /// @return whether it is a full cycle over everything
         public boolean whole() {

@@ -97,10 +97,6 @@ class HaloCycle {
         return id;
     }
 
-    CycleStatus status() {
-        return status;
-    }
-
     CycleSummary summary() {
         return new CycleSummary(id, startedAt, status, triggers, mode, reason, durationMs,
                 worstSeverity == Severity.LOW ? null : worstSeverity, issueCount, weakPointCount, taskCount,

@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.deploy;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -33,9 +32,5 @@ record FollowUp(UUID id, UUID deploy, long afterMs, Instant dueAt, Status status
     /// @return whether it is the full cycle at once
     boolean full() {
         return afterMs == 0;
-    }
-
-    Duration after() {
-        return Duration.ofMillis(afterMs);
     }
 }

@@ -37,10 +37,6 @@ final class StreamListener {
         this.thread = thread;
     }
 
-    StreamFilter filter() {
-        return filter;
-    }
-
     /// Queues an event, if it matches the filter.
     ///
     /// @return false where there is no room: the listener is dropped

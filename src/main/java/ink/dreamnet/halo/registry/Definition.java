@@ -25,13 +25,6 @@ public interface Definition<S> {
     /// @return the subjects that it depends on
     List<SubjectRef> dependsOn();
 
-    /// @return who manages it
-    ManagedBy managedBy();
-
-    /// @return when it was last put; null for what configuration declares
-    @Nullable
-    Instant updatedAt();
-
     /// @return when the service that it was pulled from stopped listing it; null where it lists it, or it was not pulled
     default @Nullable Instant delistedAt() {
         return null;

@@ -21,9 +21,7 @@ record Counters(Map<String, Series> series) {
     }
 
     /// What was counted.
-    ///
-    /// @param reset whether a counter began anew meanwhile, so that something may be missing
-    record Increase(double requests, double errors, boolean reset) {
+    record Increase(double requests, double errors) {
     }
 
     /// Compares with the scrape before, by the rule of Prometheus' `increase`: a counter that fell began anew at zero. A
@@ -34,7 +32,6 @@ record Counters(Map<String, Series> series) {
     Increase since(Counters previous, Map<String, Double> created, double previousAt, boolean errorsAreRequests) {
         double requests = 0;
         double errors = 0;
-        boolean reset = false;
         for (Map.Entry<String, Series> entry : series.entrySet()) {
             Series now = entry.getValue();
             Series before = previous.series.get(entry.getKey());
@@ -43,7 +40,6 @@ record Counters(Map<String, Series> series) {
                 increase = created.getOrDefault(entry.getKey(), Double.MAX_VALUE) < previousAt ? 0 : now.value();
             } else if (now.value() < before.value()) {
                 increase = now.value();
-                reset = true;
             } else {
                 increase = now.value() - before.value();
             }
@@ -54,7 +50,7 @@ record Counters(Map<String, Series> series) {
                 requests += increase;
             }
         }
-        return new Increase(requests, errors, reset);
+        return new Increase(requests, errors);
     }
 
     /// @return these counters, and those of the scrape before that are missing in this one, for a while

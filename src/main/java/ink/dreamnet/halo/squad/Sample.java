@@ -13,10 +13,4 @@ import org.jspecify.annotations.Nullable;
 /// @param members the counters of its members as JSON (`{"agent":[completed,failed]}`); null where it is not reported
 record Sample(long atMs, @Nullable Long running, @Nullable Long queued, long completed, long failed,
         @Nullable Double avgDurationMs, @Nullable String members) {
-
-    /// @return the backlog: the queued tasks, or the running ones where the number of queued tasks is not reported
-    @Nullable
-    Long backlog() {
-        return queued == null ? running : queued;
-    }
 }

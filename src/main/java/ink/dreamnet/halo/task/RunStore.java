@@ -42,9 +42,8 @@ public class RunStore {
     /// How a run ended.
     ///
     /// @param run its number
-    /// @param leaseId the lease it was done under, null where it was pushed
     /// @param outcome `succeeded` or `failed`; null while it goes on
-    public record Ended(int run, @Nullable UUID leaseId, @Nullable String outcome) {
+    public record Ended(int run, @Nullable String outcome) {
     }
 
     public void start(RepairTask task, Instant now, @Nullable UUID lease, @Nullable String agent) {
@@ -98,7 +97,7 @@ public class RunStore {
 
     /// @return the run that a lease belongs to
     public Optional<Ended> ofLease(UUID task, UUID lease) {
-        return jdbc.sql("select run, lease_id, outcome from task_run where task_id = ? and lease_id = ?")
+        return jdbc.sql("select run, outcome from task_run where task_id = ? and lease_id = ?")
                 .params(task, lease).query(RunStore::ended).optional();
     }
 
@@ -110,7 +109,7 @@ public class RunStore {
 
     /// @return the latest run of a task
     public Optional<Ended> latest(UUID task) {
-        return jdbc.sql("select run, lease_id, outcome from task_run where task_id = ? order by run desc limit 1")
+        return jdbc.sql("select run, outcome from task_run where task_id = ? order by run desc limit 1")
                 .param(task).query(RunStore::ended).optional();
     }
 
@@ -129,7 +128,7 @@ public class RunStore {
     }
 
     private static Ended ended(ResultSet row, int number) throws SQLException {
-        return new Ended(row.getInt("run"), row.getObject("lease_id", UUID.class), row.getString("outcome"));
+        return new Ended(row.getInt("run"), row.getString("outcome"));
     }
 
     /// Notes that a send begins.

@@ -260,7 +260,7 @@ final class DetectionRound {
 
     /// Collects all that is open, appeared and resolved. To be called after [#decide].
     WeakPointsDetected detected(Observations observations) {
-        return new WeakPointsDetected(observations, began, now, open.stream().map(WeakPointEntity::view).toList(),
+        return new WeakPointsDetected(observations, now, open.stream().map(WeakPointEntity::view).toList(),
                 fresh.keySet().stream().map(WeakPointEntity::view).toList(),
                 resolved.stream().map(WeakPointEntity::view).toList());
     }

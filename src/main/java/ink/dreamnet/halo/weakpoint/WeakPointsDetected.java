@@ -7,12 +7,11 @@ import java.util.List;
 /// before repairs are verified and proposed; where that transaction is tried again, once for each try.
 ///
 /// @param observations what the cycle observed
-/// @param began when its analysis began
 /// @param at when the weak points were changed
 /// @param open the weak points that are open now, in no order
 /// @param appeared those of them that opened or reopened
 /// @param resolved those that this cycle closed
-public record WeakPointsDetected(Observations observations, Instant began, Instant at, List<WeakPoint> open,
+public record WeakPointsDetected(Observations observations, Instant at, List<WeakPoint> open,
         List<WeakPoint> appeared, List<WeakPoint> resolved) {
 
     /// Copies the lists.

@@ -57,7 +57,6 @@ class LivenessTest {
                 ago(intakeStart));
         assertThat(life.state()).isEqualTo(state);
         assertThat(life.known()).isEqualTo(known);
-        assertThat(life.overdue()).isEqualTo(state == AgentState.NEW && known);
         assertThat(life.alive()).isEqualTo(known && (state == AgentState.UP || state == AgentState.GRACE));
     }
 
@@ -117,9 +116,9 @@ class LivenessTest {
     @Test
     void ofWhenTheSourceSaysNothingIsNeverSeenAfterPeriodAndGrace() {
         Sighting nothing = new Sighting(null, null, null, null, NOW);
-        assertThat(Liveness.of(agent(ManagedBy.SQUAD_BUILDER, null, 90, false, null, nothing), NOW, NOW).overdue())
+        assertThat(Liveness.of(agent(ManagedBy.SQUAD_BUILDER, null, 90, false, null, nothing), NOW, NOW).known())
                 .isFalse();
-        assertThat(Liveness.of(agent(ManagedBy.SQUAD_BUILDER, null, 91, false, null, nothing), NOW, NOW).overdue())
+        assertThat(Liveness.of(agent(ManagedBy.SQUAD_BUILDER, null, 91, false, null, nothing), NOW, NOW).known())
                 .isTrue();
     }
 

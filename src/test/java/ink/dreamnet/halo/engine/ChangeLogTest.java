@@ -81,8 +81,8 @@ class ChangeLogTest {
 
     private static WeakPointsDetected detected(List<WeakPoint> appeared, List<WeakPoint> resolved) {
         return new WeakPointsDetected(
-                new Observations(Ids.next(), CycleMode.FULL, Scope.of(Set.of(SUBJECT)), List.of()), NOW,
-                NOW, appeared, appeared, resolved);
+                new Observations(Ids.next(), CycleMode.FULL, Scope.of(Set.of(SUBJECT)), List.of()), NOW, appeared,
+                appeared, resolved);
     }
 
     private static TasksChanged.Change change(UUID id, TaskAction action) {

@@ -124,7 +124,7 @@ public final class SubjectRecordBench {
             }
         }
         AnalyzerRun run = new AnalyzerRun(ANALYZER, AnalyzerStatus.COMPLETED, Duration.ZERO, result.build(), null);
-        return new WeakPointsDetected(new Observations(UUID.randomUUID(), CycleMode.FULL, Scope.ALL, List.of(run)), at, at,
+        return new WeakPointsDetected(new Observations(UUID.randomUUID(), CycleMode.FULL, Scope.ALL, List.of(run)), at,
                 open, List.of(), List.of());
     }
 }

@@ -68,7 +68,7 @@ final class ClosedLoop {
     /// @param phaseMs by how much the cycles are later
     static Result run(StatusPage page, PlanSettings settings, long phaseMs) {
         ClosedLoop loop = new ClosedLoop(page, settings, phaseMs);
-        CyclePlan plan = new CyclePlan(loop.startMs, List.of(), List.of(), 0, 0);
+        CyclePlan plan = new CyclePlan(List.of(), List.of(), 0, 0);
         for (long ms = loop.startMs; ms < page.untilMs(); ms += CYCLE_MS) {
             if (loop.declare(ms)) {
                 plan = loop.planner.plan(ms, loop.timeline, loop.detector.groups(), Set.of());

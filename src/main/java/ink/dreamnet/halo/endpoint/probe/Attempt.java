@@ -145,10 +145,6 @@ final class Attempt {
         }
     }
 
-    boolean entered(Phase which) {
-        return phase.ordinal() >= which.ordinal();
-    }
-
     void end() {
         ended = System.nanoTime();
     }

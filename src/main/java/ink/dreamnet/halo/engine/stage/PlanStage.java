@@ -42,7 +42,7 @@ final class PlanStage {
         Instant began = clock.instant();
         boolean leavesOut = leavesOut(batch.requests());
         CycleTurn turn = planner.begin(new CyclePlanner.Start(batch.cycleId(),
-                history.latest().map(CycleSummary::id).orElse(null), began, batch.mode(), batch.scope(), leavesOut));
+                history.latest().map(CycleSummary::id).orElse(null), began, batch.mode(), batch.scope()));
         List<PlannedCheck> plan = leavesOut ? turn.plan() : List.of();
         return new Planned(batch, began, turn, checked(plan, batch, began));
     }

@@ -27,13 +27,6 @@ public record Discount(Duration halfLife) {
         return age.isNegative() ? 1 : Math.exp(-Math.log(2) * hours(age) / hours(halfLife));
     }
 
-    /// Discounting a sum is discounting its parts: a tally need not know its outcomes.
-    ///
-    /// @param elapsed since the tally was made
-    public Tally decayed(Tally tally, Duration elapsed) {
-        return tally.times(weight(elapsed));
-    }
-
     private static double hours(Duration duration) {
         return (duration.getSeconds() + duration.getNano() / 1e9) / 3600;
     }

@@ -1,20 +1,16 @@
 package ink.dreamnet.halo.memory.statistics;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// How probable it is that something has happened by a horizon, where not everything was watched that long: who was watched for
 /// an hour tells about that hour and nothing about the day. Leaving the rest out, or counting it as "did not happen",
 /// would be wrong.
 ///
-/// Either from exact times by the product limit (E. L. Kaplan and P. Meier 1958, *Nonparametric estimation from incomplete
-/// observations*, JASA 53:457), or from a table of intervals, in each of which whoever was lost counts half (S. J. Cutler
-/// and F. Ederer 1958, *Maximum utilization of the life table method in analyzing survival*, J. Chronic Dis. 8:699). The
-/// variance is that of M. Greenwood (1926), *The natural duration of cancer*: S² · Σ d / (n·(n − d)). The effective size, the number
-/// of fully watched ones that would tell as much, is S·(1 − S) / variance (Cutler and Ederer 1958; F. J. Dorey and E. L. Korn 1987,
-/// *Effective sample sizes for confidence intervals for survival probabilities*, Statistics in Medicine 6:679).
+/// From a table of intervals, in each of which whoever was lost counts half (S. J. Cutler and F. Ederer 1958, *Maximum utilization
+/// of the life table method in analyzing survival*, J. Chronic Dis. 8:699). The variance is that of M. Greenwood (1926), *The natural
+/// duration of cancer*: S² · Σ d / (n·(n − d)). The effective size, the number of fully watched ones that would tell as much, is
+/// S·(1 − S) / variance (Cutler and Ederer 1958; F. J. Dorey and E. L. Korn 1987, *Effective sample sizes for confidence intervals for
+/// survival probabilities*, Statistics in Medicine 6:679).
 ///
 /// @param probability that it has happened by the horizon, 0 to 1
 /// @param variance of the probability; 0 where it is 0 or 1, which is no certainty
@@ -24,13 +20,6 @@ public record LifeTable(double probability, double variance, double effectiveSiz
 
     /// Nobody was watched.
     public static final LifeTable NONE = new LifeTable(0, 0, 0);
-
-    /// How long one was watched.
-    ///
-    /// @param time until it happened, or until nobody watched any more; not negative
-    /// @param happened whether it happened then
-    public record Watched(Duration time, boolean happened) {
-    }
 
     /// An interval of a life table.
     ///
@@ -48,35 +37,8 @@ public record LifeTable(double probability, double variance, double effectiveSiz
         }
     }
 
-    /// From exact times. Who was lost at the very time of an event was at risk of it.
-    ///
-    /// @param horizon by which it may have happened, itself included
-    public static LifeTable of(List<Watched> watched, Duration horizon) {
-        List<Watched> sorted = watched.stream().sorted(Comparator.comparing(Watched::time)).toList();
-        List<Row> rows = new ArrayList<>();
-        for (int from = 0; from < sorted.size();) {
-            Duration time = sorted.get(from).time();
-            if (time.compareTo(horizon) > 0) {
-                break;
-            }
-            int to = from;
-            long happened = 0;
-            while (to < sorted.size() && sorted.get(to).time().equals(time)) {
-                happened += sorted.get(to++).happened() ? 1 : 0;
-            }
-            if (happened > 0) {
-                rows.add(new Row(sorted.size() - from, happened, 0));
-            }
-            from = to;
-        }
-        if (rows.isEmpty()) {
-            long full = sorted.stream().filter(one -> one.time().compareTo(horizon) >= 0).count();
-            return new LifeTable(0, 0, full);
-        }
-        return ofRows(rows);
-    }
-
-    /// From intervals.
+    /// Where the intervals are the single times of events, it is the product limit (E. L. Kaplan and P. Meier 1958, *Nonparametric
+    /// estimation from incomplete observations*, JASA 53:457).
     ///
     /// @param rows the intervals up to the horizon, in their order
     public static LifeTable ofRows(List<Row> rows) {

@@ -67,7 +67,7 @@ class CycleEvents {
             Verdict verdict = repair.work().verdict();
             if (at != null && verdict != null && verdict != Verdict.INCONCLUSIVE && verdict != Verdict.UNDELIVERABLE) {
                 repaired.computeIfAbsent(cycleOf(facts, at), _ -> new ArrayList<>())
-                        .add(repaired(repair, verdict, at, fleet));
+                        .add(repaired(repair, verdict, fleet));
             }
         });
         Map<Long, List<Deployed>> deployed = new TreeMap<>();
@@ -86,8 +86,8 @@ class CycleEvents {
         return Objects.requireNonNull(facts.ceilingKey(at.toEpochMilli()));
     }
 
-    private static Repaired repaired(RepairEvidence repair, Verdict verdict, Instant at, Fleet fleet) {
+    private static Repaired repaired(RepairEvidence repair, Verdict verdict, Fleet fleet) {
         return new Repaired(fleet.number(repair.repair().subject()), repair.repair().code(),
-                repair.repair().strategy(), repair.repair().step(), verdict == Verdict.EFFECTIVE, at.toEpochMilli());
+                repair.repair().strategy(), repair.repair().step(), verdict == Verdict.EFFECTIVE);
     }
 }

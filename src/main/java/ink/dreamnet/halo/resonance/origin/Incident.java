@@ -6,10 +6,9 @@ import java.util.List;
 ///
 /// @param key a stable key
 /// @param members the numbers of the subjects, in the order in which they became weak
-/// @param sinceMs when it began, in ms since 1970
 /// @param storm whether so many fell at once that it is no chance
 /// @param candidates where it likely began, the likeliest first; empty where nothing stands out
-public record Incident(String key, List<Integer> members, long sinceMs, boolean storm, List<Candidate> candidates) {
+public record Incident(String key, List<Integer> members, boolean storm, List<Candidate> candidates) {
 
     /// Copies the lists.
     public Incident {

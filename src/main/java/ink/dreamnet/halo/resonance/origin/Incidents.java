@@ -147,7 +147,7 @@ public final class Incidents {
                     .findFirst().orElse(first.subject() + "-" + first.sinceMs());
             used.add(key);
             numbers.forEach(each -> named.put(each, key));
-            incidents.add(new Incident(key, numbers, first.sinceMs(),
+            incidents.add(new Incident(key, numbers,
                     raging.stream().anyMatch(storm -> !storm.over() && numbers.contains(storm.members().getFirst())),
                     openings.candidates(members)));
         }

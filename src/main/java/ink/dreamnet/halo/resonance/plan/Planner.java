@@ -228,7 +228,7 @@ public final class Planner {
                 subject(number).cover(plan);
             }
         }
-        return plan(atMs, why, spent);
+        return plan(why, spent);
     }
 
     /// Lets time go by for all subjects, and sets the price.
@@ -290,7 +290,7 @@ public final class Planner {
         return null;
     }
 
-    private CyclePlan plan(long atMs, @Nullable String[] why, int spent) {
+    private CyclePlan plan(@Nullable String[] why, int spent) {
         List<Due> due = new ArrayList<>();
         List<Due> notDue = new ArrayList<>();
         double worst = 0;
@@ -305,7 +305,7 @@ public final class Planner {
             }
         }
         double share = Double.isNaN(budget.mean()) ? (watched == 0 ? 0 : (double) spent / watched) : budget.mean();
-        return new CyclePlan(atMs, due, notDue, share, (long) (worst * settings.cycleMs()));
+        return new CyclePlan(due, notDue, share, (long) (worst * settings.cycleMs()));
     }
 
     /// @return after how many cycles a look is due if nothing changes and no look at another subject shows the same

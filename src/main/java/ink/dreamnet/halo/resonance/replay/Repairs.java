@@ -126,18 +126,18 @@ final class Repairs {
         for (Step.Achieved each : step.outcomes()) {
             tasks.conclude(each.task(), each.verification()).ifPresentOrElse(
                     reason -> ignored.add(new Ignored(each.task(), reason)),
-                    () -> repaired(each, step.atMs()).ifPresent(repairs::add));
+                    () -> repaired(each).ifPresent(repairs::add));
             learn(null);
         }
         return new Decided(repairs, ignored);
     }
 
-    private Optional<Repaired> repaired(Step.Achieved each, long atMs) {
+    private Optional<Repaired> repaired(Step.Achieved each) {
         return each.verification() == Verification.INCONCLUSIVE
                 ? Optional.empty()
                 : tasks.find(each.task()).map(TaskView::proposal)
                         .map(task -> new Repaired(subjects.number(task.subject()), Objects.toString(task.code(), ""),
-                                task.strategy(), task.step(), each.verification() == Verification.EFFECTIVE, atMs));
+                                task.strategy(), task.step(), each.verification() == Verification.EFFECTIVE));
     }
 
     /// As the stages of a cycle do.

@@ -7,6 +7,5 @@ package ink.dreamnet.halo.resonance.timeline;
 /// @param strategy the strategy
 /// @param step the repair
 /// @param effective whether the weak point was gone after it
-/// @param atMs when that was found, in ms since 1970
-public record Repaired(int subject, String code, String strategy, String step, boolean effective, long atMs) {
+public record Repaired(int subject, String code, String strategy, String step, boolean effective) {
 }

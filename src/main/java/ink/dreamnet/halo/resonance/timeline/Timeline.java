@@ -31,8 +31,6 @@ public final class Timeline {
         private long firstMs = Episode.NEVER;
         private long lookedMs = Episode.NEVER;
         private long healthyMs = Episode.NEVER;
-        private long watchedMs;
-        private long weakMs;
         private long looks;
         private long onsets;
     }
@@ -79,9 +77,6 @@ public final class Timeline {
         boolean wasWeak = last != null && last.open();
         if (subject.firstMs == Episode.NEVER) {
             subject.firstMs = atMs;
-        } else {
-            subject.watchedMs += atMs - subject.lookedMs;
-            subject.weakMs += wasWeak ? atMs - subject.lookedMs : 0;
         }
         if (weak && !wasWeak) {
             Episode begun = new Episode(subject.healthyMs, atMs, atMs, Episode.OPEN);
@@ -160,16 +155,6 @@ public final class Timeline {
     /// @return how often it was looked at
     public long looks(int number) {
         return subject(number).looks;
-    }
-
-    /// @return the time between its first and its last look, in ms
-    public long watchedMs(int number) {
-        return subject(number).watchedMs;
-    }
-
-    /// @return how much of [#watchedMs] it was weak, in ms
-    public long weakMs(int number) {
-        return subject(number).weakMs;
     }
 
     /// @return how often it became weak, also where the episode is not held any more

@@ -31,7 +31,7 @@ class CheckedPlannerTest {
 
     private static CycleTurn begin(@Nullable CyclePlanner planner) {
         return new CheckedPlanner(() -> planner).begin(new CyclePlanner.Start(Ids.next(), null, Instant.EPOCH,
-                CycleMode.FULL, Scope.ALL, true));
+                CycleMode.FULL, Scope.ALL));
     }
 
     /// A turn that fails at one of its calls.

@@ -43,6 +43,5 @@ class GreatCountsTest {
         assertThat(table.probability()).isBetween(0.0, 1.0);
         assertThat(table.variance()).isFinite().isNotNegative();
         assertThat(table.effectiveSize()).isFinite().isNotNegative();
-        assertThat(new IntervalCensored(successes, failures, successes).perHour()).isFinite().isNotNegative();
     }
 }

@@ -1,14 +1,9 @@
 package ink.dreamnet.halo.memory.statistics;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.memory.statistics.LifeTable.Row;
-import ink.dreamnet.halo.memory.statistics.LifeTable.Watched;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +22,7 @@ class LifeTableTest {
     @CsvSource({"5, 0, 0", "6, 0.1429, 0.0764", "9, 0.1933, 0.0869", "10, 0.2471, 0.0963", "13, 0.3098, 0.1068",
             "16, 0.3725, 0.1141", "22, 0.4622, 0.1282", "35, 0.5518, 0.1346"})
     void remissionIsThePublishedOne(long weeks, double relapsed, double error) {
-        LifeTable table = LifeTable.of(remissions(), Duration.ofDays(7 * weeks));
+        LifeTable table = LifeTable.ofRows(remissions(weeks));
         assertThat(table.probability()).isCloseTo(relapsed, within(0.0001));
         assertThat(Math.sqrt(table.variance())).isCloseTo(error, within(0.0001));
     }
@@ -44,9 +39,8 @@ class LifeTableTest {
 
     @Test
     void probabilityWhenNobodyIsLostIsTheShare() {
-        List<Watched> watched = IntStream.rangeClosed(1, 10).mapToObj(
-                hour -> new Watched(Duration.ofHours(hour), hour <= 4)).toList();
-        LifeTable table = LifeTable.of(watched, Duration.ofHours(4));
+        LifeTable table = LifeTable.ofRows(
+                IntStream.rangeClosed(1, 4).mapToObj(hour -> new Row(11 - hour, 1, 0)).toList());
         assertThat(table.probability()).isCloseTo(0.4, within(1e-12));
         assertThat(table.variance()).isCloseTo(0.4 * 0.6 / 10, within(1e-12));
         assertThat(table.effectiveSize()).isCloseTo(10, within(1e-9));
@@ -54,35 +48,31 @@ class LifeTableTest {
 
     @Test
     void probabilityWhenNobodyWasWatchedIsUnknown() {
-        assertThat(LifeTable.of(List.of(), Duration.ofHours(1))).isEqualTo(LifeTable.NONE);
         assertThat(LifeTable.ofRows(List.of())).isEqualTo(LifeTable.NONE);
-        Watched short1 = new Watched(Duration.ofMinutes(1), false);
-        assertThat(LifeTable.of(List.of(short1), Duration.ofHours(1)).effectiveSize()).isZero();
-        assertThat(LifeTable.of(List.of(new Watched(Duration.ofHours(2), true)), Duration.ofHours(1)))
-                .isEqualTo(new LifeTable(0, 0, 1));
-        assertThat(LifeTable.of(List.of(new Watched(Duration.ZERO, true)), Duration.ofHours(1)))
-                .isEqualTo(new LifeTable(1, 0, 1));
+        assertThat(LifeTable.ofRows(List.of(new Row(1, 0, 0)))).isEqualTo(new LifeTable(0, 0, 1));
+        assertThat(LifeTable.ofRows(List.of(new Row(1, 1, 0)))).isEqualTo(new LifeTable(1, 0, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new Row(1, 1, 1));
     }
 
     @Test
-    void probabilityDoesNotDependOnTheOrderAndRisesWithTheHorizon() {
-        List<Watched> shuffled = new ArrayList<>(remissions());
+    void probabilityRisesWithTheHorizon() {
         double before = 0;
         for (int week = 0; week < 40; week++) {
-            Duration horizon = Duration.ofDays(7L * week);
-            Collections.shuffle(shuffled, new Random(week));
-            LifeTable table = LifeTable.of(shuffled, horizon);
-            assertThat(table).isEqualTo(LifeTable.of(remissions(), horizon));
+            LifeTable table = LifeTable.ofRows(remissions(week));
             assertThat(table.probability()).isGreaterThanOrEqualTo(before);
             before = table.probability();
         }
     }
 
-    private static List<Watched> remissions() {
-        List<Watched> watched = new ArrayList<>();
-        IntStream.of(RELAPSED).forEach(week -> watched.add(new Watched(Duration.ofDays(7L * week), true)));
-        IntStream.of(LOST).forEach(week -> watched.add(new Watched(Duration.ofDays(7L * week), false)));
-        return watched;
+    /// From exact times: who was lost at the very time of an event was at risk of it.
+    private static List<Row> remissions(long weeks) {
+        return IntStream.of(RELAPSED).distinct().filter(week -> week <= weeks)
+                .mapToObj(week -> new Row(from(RELAPSED, week) + from(LOST, week),
+                        from(RELAPSED, week) - from(RELAPSED, week + 1), 0))
+                .toList();
+    }
+
+    private static long from(int[] weeks, int first) {
+        return IntStream.of(weeks).filter(week -> week >= first).count();
     }
 }

@@ -73,7 +73,7 @@ class ShrinkageTest {
         long[] hours = random.longs(200, 0, 100).toArray();
         long age = 0;
         for (long hour : hours) {
-            running = Discount.DEFAULT.decayed(running, Duration.ofHours(hour)).plus(hour % 3 == 0, 1);
+            running = running.times(Discount.DEFAULT.weight(Duration.ofHours(hour))).plus(hour % 3 == 0, 1);
         }
         for (int i = hours.length - 1; i >= 0; i--) {
             double weight = Discount.DEFAULT.weight(Duration.ofHours(age));

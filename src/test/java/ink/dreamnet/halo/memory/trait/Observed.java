@@ -126,7 +126,7 @@ public final class Observed {
         results.forEach((analyzer, result) -> all.add(new AnalyzerRun(analyzer, AnalyzerStatus.COMPLETED, Duration.ZERO,
                 result.build(), null)));
         Instant at = Instant.ofEpochMilli(atMs);
-        return new WeakPointsDetected(new Observations(UUID.randomUUID(), mode, scope, all), at, at, open, List.of(),
+        return new WeakPointsDetected(new Observations(UUID.randomUUID(), mode, scope, all), at, open, List.of(),
                 List.of());
     }
 }

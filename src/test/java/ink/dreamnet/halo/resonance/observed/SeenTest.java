@@ -58,7 +58,7 @@ class SeenTest {
 
     private List<Seen> detected(Scope scope) {
         return Seen.of(new WeakPointsDetected(new Observations(UUID.randomUUID(), CycleMode.FULL, scope, runs), NOW,
-                NOW, open, List.of(), List.of()));
+                open, List.of(), List.of()));
     }
 
     private static Seen seen(SubjectRef subject, Health health) {

@@ -131,12 +131,12 @@ class DetectorsTest {
             @Override
             public List<Repaired> repairs(long since) {
                 return since % (3 * Spans.DAY_MS) == 2 * Spans.HOUR_MS
-                        ? List.of(repaired(returns, since), repaired(lasts, since))
+                        ? List.of(repaired(returns), repaired(lasts))
                         : List.of();
             }
 
-            private Repaired repaired(int subject, long since) {
-                return new Repaired(subject, "endpoint.down", "restart-endpoint", "restart", true, World.START + since);
+            private Repaired repaired(int subject) {
+                return new Repaired(subject, "endpoint.down", "restart-endpoint", "restart", true);
             }
         });
         assertThat(raised).filteredOn(one -> one.finding().pattern().equals("ineffective-repair"))

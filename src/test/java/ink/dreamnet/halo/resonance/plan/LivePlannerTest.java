@@ -91,7 +91,7 @@ class LivePlannerTest {
 
     private CycleTurn begin(Scope scope) {
         now = now.plus(CYCLE);
-        return planner.begin(new Start(Ids.next(), recorded, now, CycleMode.FULL, scope, true));
+        return planner.begin(new Start(Ids.next(), recorded, now, CycleMode.FULL, scope));
     }
 
     private AnalyzerRun run(AnalyzerStatus status, Scope scope, Set<SubjectRef> notDue) {
@@ -126,7 +126,7 @@ class LivePlannerTest {
         now = now.plus(CYCLE);
         UUID id = Ids.next();
         boolean whole = scope instanceof Scope.All;
-        CycleTurn turn = planner.begin(new Start(id, recorded, now, CycleMode.FULL, scope, whole));
+        CycleTurn turn = planner.begin(new Start(id, recorded, now, CycleMode.FULL, scope));
         Set<SubjectRef> notDue = whole
                 ? turn.plan().stream().filter(look -> look.turn() == Turn.NOT_DUE).map(PlannedCheck::subject)
                         .collect(Collectors.toSet())

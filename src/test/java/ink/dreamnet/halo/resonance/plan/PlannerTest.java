@@ -43,6 +43,7 @@ class PlannerTest {
         private List<Deployed> deploys = List.of();
         private Set<Integer> always = Set.of();
         private CyclePlan plan;
+        private long plannedMs = CYCLE_MS;
         private List<FanOut> fanOut = List.of();
         private long cycle;
         private long looks;
@@ -80,7 +81,8 @@ class PlannerTest {
                 }
                 looks += seen.size() + fanOut.size();
                 slots += fleet.size();
-                plan = planner.plan((cycle + 1) * CYCLE_MS, timeline, groups, always);
+                plannedMs = (cycle + 1) * CYCLE_MS;
+                plan = planner.plan(plannedMs, timeline, groups, always);
             }
         }
 
@@ -169,7 +171,7 @@ class PlannerTest {
         World world = new World(10, 0.4);
         world.calm(DAY);
 
-        CyclePlan again = world.planner.plan(world.plan.atMs(), world.timeline, world.groups, Set.of());
+        CyclePlan again = world.planner.plan(world.plannedMs, world.timeline, world.groups, Set.of());
 
         assertThat(again).isEqualTo(world.plan);
     }
