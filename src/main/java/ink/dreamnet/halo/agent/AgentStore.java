@@ -34,6 +34,7 @@ import ink.dreamnet.halo.registry.SquadMembers;
 import ink.dreamnet.halo.task.AgentDirectory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -75,11 +76,8 @@ class AgentStore implements SubjectDirectory, SubjectList {
     /// @return every agent, each with its own squad or the one that lists it, for a judgement of the whole fleet
     List<KnownAgent> all() {
         Map<String, String> squads = members.squadByAgent();
-        return jdbc.query(connection -> {
-            PreparedStatement statement = connection.prepareStatement("select " + JUDGED + FROM + "order by a.id");
-            statement.setFetchSize(2000);
-            return statement;
-        }, (row, number) -> known(row).inSquadOf(squads));
+        return JdbcClient.create(jdbc).sql("select " + JUDGED + FROM + "order by a.id").withFetchSize(2000)
+                .query((row, number) -> known(row).inSquadOf(squads)).list();
     }
 
     /// @return the agents of a role (in lower case) that are in a squad, which they name or which lists them, and not paused

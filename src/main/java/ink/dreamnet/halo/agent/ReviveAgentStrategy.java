@@ -1,14 +1,13 @@
 package ink.dreamnet.halo.agent;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.strategy.Ladder;
+import ink.dreamnet.halo.strategy.LadderStrategy;
 import ink.dreamnet.halo.strategy.Proposal;
-import ink.dreamnet.halo.strategy.Strategy;
 import ink.dreamnet.halo.task.AgentRole;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.springframework.stereotype.Component;
@@ -19,32 +18,19 @@ import org.springframework.stereotype.Component;
 /// alive, and restarting them would turn a failed connection into an outage. Nor where an agent is delisted: whether it
 /// should exist at all is an operator's decision.
 @Component
-class ReviveAgentStrategy implements Strategy {
+class ReviveAgentStrategy implements LadderStrategy {
 
     private static final Ladder LADDER = Ladder.startingWith("restart")
             .then("recreate", "Create the agent again, with the same id, role and squad")
             .thenPageHuman();
-    private static final List<String> COPIED = List.of("name", "role", "squad");
-
-    @Override
-    public Optional<Proposal> propose(WeakPoint weakPoint) {
-        return propose(weakPoint, 0);
-    }
 
     @Override
     public Optional<Proposal> propose(WeakPoint weakPoint, int rung) {
         if (weakPoint.subject().kind() != SubjectKind.AGENT || !AgentIssues.LIFE.contains(weakPoint.code())) {
             return Optional.empty();
         }
-        Map<String, Object> payload = new HashMap<>();
+        Map<String, Object> payload = Proposal.payload(weakPoint, "name", "role", "squad");
         payload.put("agent", weakPoint.subject().id());
-        payload.put("code", weakPoint.code());
-        for (String member : COPIED) {
-            Object value = weakPoint.data().get(member);
-            if (value != null) {
-                payload.put(member, value);
-            }
-        }
         return LADDER.at(rung, new Proposal("agent.revive", List.of(AgentRole.DREAM_OPS), payload));
     }
 }

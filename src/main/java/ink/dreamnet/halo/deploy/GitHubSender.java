@@ -1,7 +1,6 @@
 package ink.dreamnet.halo.deploy;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -11,7 +10,6 @@ import ink.dreamnet.halo.http.BadSignatureException;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.http.StandardWebhook;
 import ink.dreamnet.halo.security.SignedSender;
-import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 
 /// Checks the signature of GitHub's webhooks: `X-Hub-Signature-256` is `sha256=` and the hexadecimal HMAC-SHA256 of the body
@@ -38,22 +36,15 @@ class GitHubSender implements SignedSender {
 
     @Override
     public String verify(HttpServletRequest request, byte[] body) {
-        List<String> known = secrets.readAll("halo.wormhole.github.secrets", properties.github().secrets());
-        if (known.isEmpty()) {
-            throw new AccessDeniedException(
-                    "Webhooks of GitHub are not accepted: halo.wormhole.github.secrets has no secret that can be read");
-        }
+        List<String> known = SignedSender.secrets(secrets, "GitHub", "halo.wormhole.github.secrets",
+                properties.github().secrets());
         String given = request.getHeader(HEADER);
         if (given == null || !given.startsWith(SCHEME)) {
             throw new BadSignatureException("A webhook of GitHub has the header %s: %s…; set its secret at GitHub"
                     .formatted(HEADER, SCHEME));
         }
         byte[] signature = given.substring(SCHEME.length()).getBytes(StandardCharsets.US_ASCII);
-        boolean good = false;
-        for (String secret : known) {
-            good |= MessageDigest.isEqual(sign(secret, body).getBytes(StandardCharsets.US_ASCII), signature);
-        }
-        if (!good) {
+        if (!SignedSender.fitsOne(known, secret -> sign(secret, body).getBytes(StandardCharsets.US_ASCII), signature)) {
             throw new BadSignatureException(
                     "The signature in %s is not that of a secret of this HALO".formatted(HEADER));
         }

@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.deploy;
 
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.List;
 
@@ -11,6 +10,7 @@ import ink.dreamnet.halo.http.BadSignatureException;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.http.StandardWebhook;
 import ink.dreamnet.halo.security.SignedSender;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 
@@ -40,11 +40,8 @@ class GitLabSender implements SignedSender {
     /// Where there is only a signing token, a secret token does not help, and the other way round.
     @Override
     public String verify(HttpServletRequest request, byte[] body) {
-        List<String> known = secrets.readAll("halo.wormhole.gitlab.secrets", properties.gitlab().secrets());
-        if (known.isEmpty()) {
-            throw new AccessDeniedException(
-                    "Webhooks of GitLab are not accepted: halo.wormhole.gitlab.secrets has no secret that can be read");
-        }
+        List<String> known = SignedSender.secrets(secrets, "GitLab", "halo.wormhole.gitlab.secrets",
+                properties.gitlab().secrets());
         List<byte[]> keys = known.stream().filter(StandardWebhook::isSecret).map(GitLabSender::key).toList();
         if (!keys.isEmpty() && request.getHeader(StandardWebhook.SIGNATURE) != null) {
             StandardWebhook.verify(request, body, keys, clock.instant());
@@ -55,19 +52,14 @@ class GitLabSender implements SignedSender {
         return "gitlab";
     }
 
-    private static void checkToken(@org.jspecify.annotations.Nullable String given, List<String> tokens) {
+    private static void checkToken(@Nullable String given, List<String> tokens) {
         if (given == null) {
             throw new BadSignatureException(
                     "A webhook of GitLab has the header %s or, where it is signed, %s".formatted(
                             TOKEN, StandardWebhook.SIGNATURE));
         }
         // digests are of equal length, so that the comparison does not reveal the length of the token
-        byte[] presented = Sha256.of(given);
-        boolean good = false;
-        for (String token : tokens) {
-            good |= MessageDigest.isEqual(Sha256.of(token), presented);
-        }
-        if (!good) {
+        if (!SignedSender.fitsOne(tokens, Sha256::of, Sha256.of(given))) {
             throw new BadSignatureException("The token in %s is not one of this HALO".formatted(TOKEN));
         }
     }

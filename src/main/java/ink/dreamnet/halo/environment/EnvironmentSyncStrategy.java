@@ -1,29 +1,23 @@
 package ink.dreamnet.halo.environment;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.strategy.Ladder;
+import ink.dreamnet.halo.strategy.LadderStrategy;
 import ink.dreamnet.halo.strategy.Proposal;
-import ink.dreamnet.halo.strategy.Strategy;
 import ink.dreamnet.halo.task.AgentRole;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.springframework.stereotype.Component;
 
 /// Environment sync strategy: creates tasks (`env.audit`) to sync environment variables. Names variables and files; a value it does not know.
 @Component
-class EnvironmentSyncStrategy implements Strategy {
+class EnvironmentSyncStrategy implements LadderStrategy {
 
     private static final String TYPE = "env.audit";
     private static final Ladder LADDER = Ladder.startingWith("repair").thenPageHuman();
-
-    @Override
-    public Optional<Proposal> propose(WeakPoint weakPoint) {
-        return propose(weakPoint, 0);
-    }
 
     @Override
     public Optional<Proposal> propose(WeakPoint weakPoint, int rung) {
@@ -31,9 +25,8 @@ class EnvironmentSyncStrategy implements Strategy {
                 || weakPoint.subject().kind() != SubjectKind.ENVIRONMENT) {
             return Optional.empty();
         }
-        Map<String, Object> payload = new HashMap<>();
+        Map<String, Object> payload = Proposal.payload(weakPoint);
         payload.put("environment", weakPoint.subject().id());
-        payload.put("code", weakPoint.code());
         payload.put("severity", weakPoint.severity().wire());
         payload.put("instruction", instruction(weakPoint.code()));
         payload.put("variables", names(weakPoint, "variables"));

@@ -19,7 +19,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -35,7 +34,6 @@ class StreamController {
     private static final int PAGE = 200;
     /// How many clients may catch up at the same time; the others wait.
     private static final int CATCHING_UP = 4;
-    private static final byte[] HELLO = "retry: 3000\n\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final Broadcast broadcast;
@@ -75,14 +73,7 @@ class StreamController {
         StreamListener listener = new StreamListener(filter, properties.queue(), Thread.currentThread());
         long joined = broadcast.join(listener);
         try {
-            response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-            response.setCharacterEncoding(StandardCharsets.UTF_8);
-            response.setHeader("Cache-Control", "no-store");
-            // or proxies such as nginx would buffer it
-            response.setHeader("X-Accel-Buffering", "no");
-            OutputStream out = response.getOutputStream();
-            out.write(HELLO);
-            out.flush();
+            OutputStream out = ServerSentEvents.begin(response);
             listen(listener, out, after == null ? joined : missed(filter, out, after));
         } catch (InterruptedException ended) {
             // too slow, or HALO stops

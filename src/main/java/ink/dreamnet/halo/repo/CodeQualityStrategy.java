@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.repo;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,23 +9,18 @@ import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.repo.integrity.IntegrityCodes;
 import ink.dreamnet.halo.strategy.Ladder;
+import ink.dreamnet.halo.strategy.LadderStrategy;
 import ink.dreamnet.halo.strategy.Proposal;
-import ink.dreamnet.halo.strategy.Strategy;
 import ink.dreamnet.halo.task.AgentRole;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.springframework.stereotype.Component;
 
 /// Code quality strategy: creates tasks (`code.quality`) to improve code quality.
 @Component
-class CodeQualityStrategy implements Strategy {
+class CodeQualityStrategy implements LadderStrategy {
 
     private static final String TYPE = "code.quality";
     private static final Ladder LADDER = Ladder.startingWith("repair").thenPageHuman();
-
-    @Override
-    public Optional<Proposal> propose(WeakPoint weakPoint) {
-        return propose(weakPoint, 0);
-    }
 
     @Override
     public Optional<Proposal> propose(WeakPoint weakPoint, int rung) {
@@ -34,19 +28,13 @@ class CodeQualityStrategy implements Strategy {
                 || weakPoint.subject().kind() != SubjectKind.REPOSITORY) {
             return Optional.empty();
         }
-        Map<String, Object> payload = new HashMap<>();
+        Map<String, Object> payload = Proposal.payload(weakPoint, "url", "path", "branch");
         payload.put("repositoryId", weakPoint.subject().id());
-        payload.put("code", weakPoint.code());
         payload.put("severity", weakPoint.severity().wire());
         payload.put("instruction", instruction(weakPoint.code()));
         payload.put("files", named(weakPoint, "findings", "path"));
         if (weakPoint.code().equals(IntegrityCodes.CHECK_FAILED)) {
             payload.put("checks", named(weakPoint, "checks", "name"));
-        }
-        for (String name : List.of("url", "path", "branch")) {
-            if (weakPoint.data().get(name) instanceof String value) {
-                payload.put(name, value);
-            }
         }
         return LADDER.at(rung, new Proposal(TYPE, List.of(AgentRole.BUILD_KEEPER), payload));
     }

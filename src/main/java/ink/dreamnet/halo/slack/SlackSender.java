@@ -1,7 +1,6 @@
 package ink.dreamnet.halo.slack;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import ink.dreamnet.halo.http.BadSignatureException;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.http.StandardWebhook;
 import ink.dreamnet.halo.security.SignedSender;
-import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 
 /// Checks the signature of what Slack sends: `X-Slack-Signature` is `v0=` and the hexadecimal HMAC-SHA256 of
@@ -46,11 +44,8 @@ class SlackSender implements SignedSender {
 
     @Override
     public String verify(HttpServletRequest request, byte[] body) {
-        List<String> known = secrets.readAll("halo.slack.signing-secrets", properties.signingSecrets());
-        if (known.isEmpty()) {
-            throw new AccessDeniedException(
-                    "Nothing is accepted from Slack: halo.slack.signing-secrets has no secret that can be read");
-        }
+        List<String> known = SignedSender.secrets(secrets, "Slack", "halo.slack.signing-secrets",
+                properties.signingSecrets());
         String timestamp = request.getHeader(TIMESTAMP);
         String signature = request.getHeader(SIGNATURE);
         if (timestamp == null || signature == null) {
@@ -62,13 +57,8 @@ class SlackSender implements SignedSender {
             throw new BadSignatureException("The request is %d s from now, more than %d s".formatted(age.toSeconds(),
                     TOLERANCE.toSeconds()));
         }
-        boolean good = false;
-        for (String secret : known) {
-            // no early end, so that the time does not tell which one fits
-            good |= MessageDigest.isEqual(sign(secret, timestamp, body).getBytes(StandardCharsets.US_ASCII),
-                    signature.getBytes(StandardCharsets.UTF_8));
-        }
-        if (!good) {
+        if (!SignedSender.fitsOne(known, secret -> sign(secret, timestamp, body).getBytes(StandardCharsets.US_ASCII),
+                signature.getBytes(StandardCharsets.UTF_8))) {
             throw new BadSignatureException(
                     "The signature in %s is not that of a signing secret of this HALO".formatted(SIGNATURE));
         }

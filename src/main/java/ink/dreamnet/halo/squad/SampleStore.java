@@ -13,6 +13,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /// The samples' and the hours' rows.
@@ -125,18 +127,8 @@ class SampleStore {
         jdbc.update("delete from squad_hour where squad_id = ?", squadId);
     }
 
-    private interface Row {
-        void read(ResultSet row) throws SQLException;
-    }
-
-    private void stream(String sql, Row each) {
-        jdbc.query(connection -> {
-            PreparedStatement statement = connection.prepareStatement(sql);
-            statement.setFetchSize(FETCH);
-            return statement;
-        }, row -> {
-            each.read(row);
-        });
+    private void stream(String sql, RowCallbackHandler each) {
+        JdbcClient.create(jdbc).sql(sql).withFetchSize(FETCH).query(each);
     }
 
     private static Series series(Map<Key, Series> all, ResultSet row) throws SQLException {

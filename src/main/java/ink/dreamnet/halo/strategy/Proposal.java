@@ -1,10 +1,12 @@
 package ink.dreamnet.halo.strategy;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.PlainJson;
+import ink.dreamnet.halo.weakpoint.WeakPoint;
 
 /// A repair that a strategy proposes.
 ///
@@ -30,5 +32,21 @@ public record Proposal(String type, List<String> targetAgents, Map<String, Objec
         if (targetAgents.isEmpty()) {
             throw new IllegalArgumentException("a proposal names at least one agent role");
         }
+    }
+
+    /// What an agent is told of a weak point, for more to be added.
+    ///
+    /// @param copied members of the weak point's data, each of which is left out where it has none
+    /// @return its code and those members
+    public static Map<String, Object> payload(WeakPoint weakPoint, String... copied) {
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("code", weakPoint.code());
+        for (String member : copied) {
+            Object value = weakPoint.data().get(member);
+            if (value != null) {
+                payload.put(member, value);
+            }
+        }
+        return payload;
     }
 }

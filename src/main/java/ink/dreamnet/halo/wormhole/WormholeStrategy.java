@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.wormhole;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,6 @@ class WormholeStrategy implements Strategy {
     static final String AUTHORS = "wormholeAuthors";
 
     private static final String ANALYZER = "wormhole";
-    private static final List<String> COPIED = List.of(WORMHOLE, "eventType", "source", "alertname");
 
     @Override
     public Optional<Proposal> propose(WeakPoint weakPoint) {
@@ -37,15 +35,8 @@ class WormholeStrategy implements Strategy {
                 || !(weakPoint.data().get(ROLES) instanceof List<?> roles)) {
             return Optional.empty();
         }
-        Map<String, Object> payload = new LinkedHashMap<>();
+        Map<String, Object> payload = Proposal.payload(weakPoint, WORMHOLE, "eventType", "source", "alertname");
         payload.put("subject", weakPoint.subject().toString());
-        payload.put("code", weakPoint.code());
-        for (String member : COPIED) {
-            Object value = weakPoint.data().get(member);
-            if (value != null) {
-                payload.put(member, value);
-            }
-        }
         return Optional.of(new Proposal(type, roles.stream().map(String::valueOf).toList(), payload,
                 people(weakPoint, SENDERS).plus(people(weakPoint, AUTHORS))));
     }

@@ -22,39 +22,24 @@ import org.jspecify.annotations.Nullable;
 /// declare: `npm ci` refuses otherwise. A lock that only remembers another range, of which the locked version is still good, is
 /// reported with low severity. Overridden packages and absent optional or peer dependencies are not judged.
 @Reports({LockCheck.INVALID, LockCheck.MISMATCH, LockCheck.STALE})
-class PackageLockCheck extends LockCheck {
+class PackageLockCheck extends NpmLockCheck {
 
     private static final Set<String> KEPT = Set.of("version", "link", "resolved", "name", "dependencies",
             "devDependencies", "optionalDependencies");
 
     PackageLockCheck() {
-        super("package.json", "pnpm-workspace.yaml", ".npmrc", "package-lock.json",
-                "npm-shrinkwrap.json");
+        super("package-lock.json", "npm-shrinkwrap.json");
     }
 
     @Override
-    public int version() {
-        return 2;
+    @Nullable
+    SourceFile lock(Tree tree, NpmPackage root) throws IOException {
+        SourceFile lock = tree.read(Paths.join(root.directory(), "npm-shrinkwrap.json"));
+        return lock != null ? lock : tree.read(Paths.join(root.directory(), "package-lock.json"));
     }
 
     @Override
-    public void check(Tree tree, Facts facts) throws IOException {
-        NpmPackages packages = NpmPackages.of(tree);
-        for (NpmPackage each : packages.byDirectory().values()) {
-            SourceFile lock = tree.read(Paths.join(each.directory(), "npm-shrinkwrap.json"));
-            lock = lock != null ? lock : tree.read(Paths.join(each.directory(), "package-lock.json"));
-            if (lock == null || UnusedLockCheck.isUnused(tree, packages, each, lock.entry().name())) {
-                continue;
-            }
-            try {
-                check(packages, each, lock, facts);
-            } catch (InvalidFileException broken) {
-                facts.finding(invalid(lock.path(), broken));
-            }
-        }
-    }
-
-    private static void check(NpmPackages packages, NpmPackage root, SourceFile file, Facts facts)
+    void check(NpmPackages packages, NpmPackage root, SourceFile file, Facts facts)
             throws InvalidFileException {
         Item lock = Json.read(file.text(), PackageLockCheck::wants).orThrow();
         if (!lock.isMap()) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// `pnpm install --frozen-lockfile` refuses otherwise. Only the sections that say so are read, so a lock may be large.
 /// Overridden packages are not judged, nor anything where a `.pnpmfile` may rewrite manifests.
 @Reports({LockCheck.INVALID, LockCheck.MISMATCH})
-class PnpmLockCheck extends LockCheck {
+class PnpmLockCheck extends NpmLockCheck {
 
     private static final Set<String> SECTIONS = Set.of("lockfileVersion", "settings", "overrides", "importers",
             "specifiers", "dependencies", "devDependencies", "optionalDependencies", "packageExtensionsChecksum");
@@ -30,33 +30,18 @@ class PnpmLockCheck extends LockCheck {
     private static final List<String> KINDS = List.of("dependencies", "devDependencies", "optionalDependencies");
 
     PnpmLockCheck() {
-        super("package.json", "pnpm-workspace.yaml", ".npmrc", "pnpm-lock.yaml", ".pnpmfile.cjs",
-                ".pnpmfile.mjs", "pnpmfile.js");
+        super("pnpm-lock.yaml", ".pnpmfile.cjs", ".pnpmfile.mjs", "pnpmfile.js");
     }
 
     @Override
-    public int version() {
-        return 2;
+    @Nullable
+    SourceFile lock(Tree tree, NpmPackage root) throws IOException {
+        boolean rewritten = PNPMFILES.stream().anyMatch(name -> tree.isFile(Paths.join(root.directory(), name)));
+        return rewritten ? null : tree.read(Paths.join(root.directory(), "pnpm-lock.yaml"));
     }
 
     @Override
-    public void check(Tree tree, Facts facts) throws IOException {
-        NpmPackages packages = NpmPackages.of(tree);
-        for (NpmPackage root : packages.byDirectory().values()) {
-            SourceFile file = tree.read(Paths.join(root.directory(), "pnpm-lock.yaml"));
-            boolean rewritten = PNPMFILES.stream().anyMatch(name -> tree.isFile(Paths.join(root.directory(), name)));
-            if (file == null || rewritten || UnusedLockCheck.isUnused(tree, packages, root, "pnpm-lock.yaml")) {
-                continue;
-            }
-            try {
-                check(packages, root, file, facts);
-            } catch (InvalidFileException broken) {
-                facts.finding(invalid(file.path(), broken));
-            }
-        }
-    }
-
-    private static void check(NpmPackages packages, NpmPackage root, SourceFile file, Facts facts)
+    void check(NpmPackages packages, NpmPackage root, SourceFile file, Facts facts)
             throws InvalidFileException {
         String text = file.text();
         Item lock = Yaml.read(text == null ? null : sections(text)).orThrow();

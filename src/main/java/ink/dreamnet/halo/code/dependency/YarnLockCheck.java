@@ -11,48 +11,42 @@ import java.util.Set;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reports;
+import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
 import ink.dreamnet.halo.code.format.InvalidFileException;
 import ink.dreamnet.halo.code.format.Item;
+import org.jspecify.annotations.Nullable;
 
 /// A `yarn.lock` (of Yarn 1, or of Yarn 2 and later) must have an entry for every `name@range` that a `package.json` of its
 /// workspace declares: `yarn install --frozen-lockfile` or `--immutable` refuses otherwise. Not judged are packages in
 /// `resolutions`, packages of the same repository, and ranges with the protocols that Yarn rewrites (`patch:`, `file:`,
 /// `link:`, `portal:`, `exec:`, `catalog:`, `workspace:`).
 @Reports({LockCheck.INVALID, LockCheck.MISMATCH})
-class YarnLockCheck extends LockCheck {
+class YarnLockCheck extends NpmLockCheck {
 
     private static final List<String> REWRITTEN = List.of("patch:", "file:", "link:", "portal:", "exec:", "catalog:",
             "workspace:", ".", "/", "~/", "git", "http", "ssh:", "jsr:");
 
     YarnLockCheck() {
-        super("package.json", "pnpm-workspace.yaml", ".npmrc", "yarn.lock");
+        super("yarn.lock");
     }
 
     @Override
-    public int version() {
-        return 2;
+    @Nullable
+    SourceFile lock(Tree tree, NpmPackage root) throws IOException {
+        SourceFile lock = tree.read(Paths.join(root.directory(), "yarn.lock"));
+        // an empty one only marks the root of a project
+        return lock == null || lock.textOrEmpty().isBlank() ? null : lock;
     }
 
     @Override
-    public void check(Tree tree, Facts facts) throws IOException {
-        NpmPackages packages = NpmPackages.of(tree);
-        for (NpmPackage root : packages.byDirectory().values()) {
-            String lock = Paths.join(root.directory(), "yarn.lock");
-            String text = tree.text(lock);
-            // an empty one only marks the root of a project
-            if (!text.isBlank() && !UnusedLockCheck.isUnused(tree, packages, root, "yarn.lock")) {
-                check(packages, root, text, lock, facts);
-            }
-        }
-    }
-
-    private static void check(NpmPackages packages, NpmPackage root, String text, String lockPath, Facts facts) {
+    void check(NpmPackages packages, NpmPackage root, SourceFile file, Facts facts) throws InvalidFileException {
+        String text = file.textOrEmpty();
+        String lockPath = file.path();
         boolean berry = text.contains("\n__metadata:") || text.startsWith("__metadata:");
         if (!berry && !text.contains("yarn lockfile v1")) {
-            facts.finding(invalid(lockPath, new InvalidFileException(1, "is no lock file of Yarn")));
-            return;
+            throw new InvalidFileException(1, "is no lock file of Yarn");
         }
         Set<String> descriptors = descriptors(text);
         Set<String> names = packages.names();

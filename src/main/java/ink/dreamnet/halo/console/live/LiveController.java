@@ -12,7 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import ink.dreamnet.halo.core.Authority;
 import ink.dreamnet.halo.core.Senders;
-import org.springframework.http.MediaType;
+import ink.dreamnet.halo.event.ServerSentEvents;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -23,7 +23,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 class LiveController {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    private static final byte[] HELLO = "retry: 3000\n\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] NOTHING = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final Changes changes;
@@ -46,13 +45,7 @@ class LiveController {
         BooleanSupplier letIn = authority.stillLetIn();
         changes.join(sender);
         try {
-            response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-            response.setHeader("Cache-Control", "no-store");
-            // or proxies such as nginx would buffer it
-            response.setHeader("X-Accel-Buffering", "no");
-            OutputStream out = response.getOutputStream();
-            out.write(HELLO);
-            out.flush();
+            OutputStream out = ServerSentEvents.begin(response);
             long saidNanos = System.nanoTime();
             while (changes.isRunning() && letIn.getAsBoolean()) {
                 Mark now = changes.await(seen, Authority.RECHECK);

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import ink.dreamnet.halo.core.IdChunks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -158,14 +159,7 @@ public class StoredLedger implements RepairLedger {
     }
 
     private void read(String sql, Consumer<Entry> reader, Object... values) {
-        jdbc.query(connection -> {
-            var statement = connection.prepareStatement(sql);
-            statement.setFetchSize(FETCH);
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            return statement;
-        }, row -> {
+        JdbcClient.create(jdbc).sql(sql).withFetchSize(FETCH).params(values).query(row -> {
             reader.accept(entry(row));
         });
     }

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Spans as rows of `memory_span` and `memory_watch`, which have the same columns.
 final class SpanRows {
@@ -52,14 +53,7 @@ final class SpanRows {
     ///
     /// @param from the rest of the statement after the columns
     static void each(JdbcTemplate jdbc, String from, Consumer<Span> each, Object... values) {
-        jdbc.query(connection -> {
-            PreparedStatement statement = connection.prepareStatement("select " + COLUMNS + " " + from);
-            statement.setFetchSize(FETCH);
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            return statement;
-        }, row -> {
+        JdbcClient.create(jdbc).sql("select " + COLUMNS + " " + from).withFetchSize(FETCH).params(values).query(row -> {
             each.accept(read(row));
         });
     }
