@@ -19,7 +19,12 @@ public final class Evidence {
 
     /// Files that forges show where they lie, whatever site there may be.
     private static final Pattern SHOWN_IN_PLACE = Pattern.compile(
-            "(readme|contributing|changelog|security|code_of_conduct|governance|support|authors|history)[\\w.-]*");
+            "(?i)(?:.*/)?(?:readme|contributing|changelog|security|code_of_conduct|governance|support|authors|history)[\\w.-]*");
+    /// What agents' tools read by its name, or by the directory that it is in.
+    private static final Pattern READ_IN_PLACE = Pattern.compile("(?:.*/)?(?:"
+            + "(?:AGENTS?|CLAUDE|GEMINI|QWEN|SKILL)(?:\\.(?:local|override))?\\.md|copilot-instructions\\.md"
+            + "|\\.(?:cursor|windsurf|cline)rules|\\.cursor/rules/.+|\\.claude/(?:agents|commands|rules)/.+\\.md"
+            + "|\\.github/(?:agents|instructions|prompts|chatmodes)/.+\\.md)");
     /// The settings of site generators, which find pages and images by paths of their own.
     private static final Pattern GENERATOR = Pattern.compile(
             "_config\\.ya?ml|hugo\\.(?:toml|ya?ml)|mkdocs\\.ya?ml|docusaurus\\.config\\.\\w{2,3}|book\\.toml|conf\\.py"
@@ -151,12 +156,11 @@ public final class Evidence {
 
     private boolean isCertain(String page, String target, @Nullable String moved) {
         String directory = Paths.directory(page);
-        String name = Paths.name(page).toLowerCase(Locale.ROOT);
         boolean there = tree.isDirectory(Paths.directory(target));
         if (!there && !isFirst(page, Paths.directory(target))) {
             return false;
         }
-        if (isShownInPlace(name) || directory.isEmpty() && !name.startsWith("index.")) {
+        if (isShownInPlace(page) || directory.isEmpty() && !page.toLowerCase(Locale.ROOT).startsWith("index.")) {
             return directory.isEmpty() || there || moved != null;
         }
         boolean read = there && PAGE.matcher(target).matches() && DOCUMENTATION.matcher(page).matches();
@@ -172,10 +176,10 @@ public final class Evidence {
         return true;
     }
 
-    /// @param name of a file, in lower case
-    /// @return whether forges show it where it lies
-    public static boolean isShownInPlace(String name) {
-        return SHOWN_IN_PLACE.matcher(name).matches();
+    /// @param path of a page
+    /// @return whether forges show it where it lies, or agents' tools read it there
+    public static boolean isShownInPlace(String path) {
+        return SHOWN_IN_PLACE.matcher(path).matches() || READ_IN_PLACE.matcher(path).matches();
     }
 
     /// @return the path from the root that a link has as one from its page, or the only file of its name; null where there is none

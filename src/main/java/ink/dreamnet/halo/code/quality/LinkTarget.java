@@ -42,6 +42,11 @@ final class LinkTarget {
             "(?:\\.\\./)*(?:[\\w.-]+/[\\w.-]+/)?(?:blob|tree|raw|issues|pull|pulls|wiki|releases|actions|commits?|compare|"
                     + "discussions|milestones?|labels|network|graphs|projects|security|-)(?:/.*)?");
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
+    /// Pages whose readers, a forge's form or an agent's tool, take links as from the root.
+    private static final Pattern READ_AT_ROOT = Pattern
+            .compile("\\.(?:github|cursor)/.*|\\.claude/(?:agents|commands|rules)/.*");
+    /// Of Cursor's rules: what follows is a path from the root.
+    private static final String RULE = "mdc:";
     private static final String NOT_IN_PATHS = "{}<>$*|\"\\`\n,;";
 
     private LinkTarget() {
@@ -52,10 +57,11 @@ final class LinkTarget {
     /// @return the paths of which one must exist; null where the link is not for us to judge
     static @Nullable List<String> candidates(String path, String destination) {
         String target = decode(withoutFragment(destination.strip()));
+        target = target != null && target.startsWith(RULE) ? "/" + target.substring(RULE.length()) : target;
         if (target == null || target.isEmpty() || !isPath(target)) {
             return null;
         }
-        boolean inPlace = Evidence.isShownInPlace(Paths.name(path).toLowerCase(Locale.ROOT));
+        boolean inPlace = Evidence.isShownInPlace(path);
         Set<String> parts = new HashSet<>(List.of(Paths.directory(path).toLowerCase(Locale.ROOT).split("/")));
         boolean documentation = !Collections.disjoint(parts, DOCUMENTATION);
         if (!Collections.disjoint(parts, SITES) || !isFile(target) && (!inPlace || documentation || !isDirectory(
@@ -74,7 +80,7 @@ final class LinkTarget {
             return null;
         }
         List<String> candidates = new ArrayList<>(List.of(resolved));
-        if (path.startsWith(".github/")) {
+        if (READ_AT_ROOT.matcher(path).matches()) {
             addIfInside(candidates, "", target);
         }
         if (mayBeSite && !target.toLowerCase(Locale.ROOT).endsWith(".md")) {

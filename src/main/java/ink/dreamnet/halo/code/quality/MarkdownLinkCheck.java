@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 class MarkdownLinkCheck implements FileCheck {
 
     static final String CODE = "repo.link-broken";
-    private static final Set<String> ENDINGS = Set.of("md", "markdown", "mdown", "mkd");
+    private static final Set<String> ENDINGS = Set.of("md", "markdown", "mdown", "mkd", "mdc", "cursorrules",
+            "windsurfrules", "clinerules");
     private static final Pattern TAG = Pattern.compile("<(?:a|img)\\s[^<>]*+>", Pattern.CASE_INSENSITIVE);
     private static final Pattern ATTRIBUTE = Pattern.compile(
             "\\s(?:href|src)\\s*+=\\s*+(?:\"([^\"]*+)\"|'([^']*+)')", Pattern.CASE_INSENSITIVE);
@@ -67,7 +68,7 @@ class MarkdownLinkCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 6;
+        return 7;
     }
 
     @Override

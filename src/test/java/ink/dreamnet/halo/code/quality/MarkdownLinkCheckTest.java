@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.TreeOf;
 import ink.dreamnet.halo.core.secret.Planted;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,29 @@ class MarkdownLinkCheckTest {
                 .isEqualTo("links to b.md, which does not exist: perhaps /docs/x/b.md is meant");
         assertThat(severity(TreeOf.files("mkdocs.yml", "", "docs/README.md", "[a](b.md)", "docs/c.md", "")))
                 .as("a forge shows it where it lies").isEqualTo("medium");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".claude/skills/code-review/SKILL.md", "packages/api/AGENTS.md", "packages/api/CLAUDE.md",
+            "web/GEMINI.md", ".cursorrules", ".cursor/rules/typescript.mdc", ".github/copilot-instructions.md",
+            ".github/agents/planner.agent.md", ".claude/commands/review.md"})
+    void checkWhenAgentsToolsReadThePageWhereItLiesIsMedium(String page) {
+        String text = "---\nname: review\ndescription: Reviews a change\n---\n\n# Review\n\nSee [Gone](./gone.md).\n";
+        TreeOf tree = TreeOf.files(page, text, "mkdocs.yml", "site_name: shop\n");
+        assertThat(severity(tree)).isEqualTo("medium");
+        assertThat(tree.with(Paths.join(Paths.directory(page), "gone.md"), "").found(new MarkdownLinkCheck()))
+                .isEmpty();
+        assertThat(severity(TreeOf.files("docs/agents.md", text, "mkdocs.yml", ""))).as("a page about agents")
+                .isEqualTo("low");
+    }
+
+    @Test
+    void checkWhenToolsReadThePageAtTheRootFollowsItFromThere() {
+        String text = "[a](mdc:src/orders.ts) [b](src/orders.ts) [c](mdc:src/gone.ts)\n";
+        assertThat(broken(".cursor/rules/orders.mdc", text, "src/orders.ts"))
+                .containsExactly("1 links to mdc:src/gone.ts");
+        assertThat(broken(".claude/commands/orders.md", "[b](src/orders.ts)", "src/orders.ts")).isEmpty();
+        assertThat(broken(".claude/skills/orders/SKILL.md", "[b](src/orders.ts)", "src/orders.ts")).hasSize(1);
     }
 
     @Test
