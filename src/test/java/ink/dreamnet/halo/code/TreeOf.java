@@ -177,15 +177,33 @@ public final class TreeOf implements Tree {
             }
         }
 
+        private static Finding judged(LinkEvidence links, Reference reference) {
+            try {
+                return reference.kind() == Reference.Kind.LINK ? links.judge(reference) : reference.missing();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
         List<Finding> findings(Tree tree) {
             List<Finding> all = new ArrayList<>(findings);
             PathAliases aliases = new PathAliases(tree);
             Evidence evidence = new Evidence(tree);
+            LinkEvidence links = new LinkEvidence(tree);
+            List<Reference> broken = new ArrayList<>();
             for (Reference reference : references) {
+                boolean link = reference.kind() == Reference.Kind.LINK;
                 if (!exists(tree, aliases, reference)) {
-                    all.add(weighed(evidence, reference).missing());
+                    Reference weighed = weighed(evidence, reference);
+                    broken.add(weighed);
+                    if (link) {
+                        links.add(weighed);
+                    }
+                } else if (link) {
+                    links.works(reference);
                 }
             }
+            broken.forEach(reference -> all.add(judged(links, reference)));
             return all;
         }
     }

@@ -312,6 +312,16 @@ class FindingsAcrossFilesTest {
                 "repo.link-broken docs/start.md low", "repo.link-broken docs/start.md medium");
     }
 
+    /// Neither what is hidden nor what a build makes may stand for others.
+    @Test
+    void linkWhenTheFirstOfItsCauseIsNoFindingIsMedium() throws Exception {
+        scratch.file("docs/a.md", "[b](b.md)\n").file("docs/c.md", "[b](b.md)\n").file(".haloignore", "docs/a.md\n")
+                .file("docs/README.md", "[made](gone/made.md) [other](gone/other.md)\n").file("x/made.md", "")
+                .file("x/other.md", "").file("Makefile", "doc:\n\tmake-page > docs/gone/made.md\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
+                "repo.link-broken docs/README.md medium", "repo.link-broken docs/c.md medium");
+    }
+
     @Test
     void linkWhenItsTargetIsOfAnotherBranchWasNotThereBefore() throws Exception {
         ObjectId base = scratch.file("mkdocs.yml", "site_name: shop\n").file("docs/start.md", "# Start").commit();

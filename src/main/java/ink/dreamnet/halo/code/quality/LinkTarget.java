@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import ink.dreamnet.halo.code.Evidence;
+import ink.dreamnet.halo.code.LinkEvidence;
 import ink.dreamnet.halo.code.Paths;
 import org.jspecify.annotations.Nullable;
 
@@ -61,10 +61,10 @@ final class LinkTarget {
         if (target == null || target.isEmpty() || !isPath(target)) {
             return null;
         }
-        boolean inPlace = Evidence.isShownInPlace(path);
+        boolean inPlace = LinkEvidence.isShownInPlace(path);
         Set<String> parts = new HashSet<>(List.of(Paths.directory(path).toLowerCase(Locale.ROOT).split("/")));
         boolean documentation = !Collections.disjoint(parts, DOCUMENTATION);
-        if (!Collections.disjoint(parts, SITES) || !isFile(target) && (!inPlace || documentation || !isDirectory(
+        if (!Collections.disjoint(parts, SITES) || !isFile(target) && (!inPlace && path.indexOf('/') >= 0 || documentation || !isDirectory(
                 target))) {
             return null;
         }

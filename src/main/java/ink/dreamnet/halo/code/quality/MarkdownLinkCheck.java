@@ -68,7 +68,7 @@ class MarkdownLinkCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 7;
+        return 8;
     }
 
     @Override

@@ -16,6 +16,7 @@ import ink.dreamnet.halo.code.Evidence;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
 
@@ -94,10 +95,19 @@ final class FindingSink implements Closeable {
         }
         for (Reference reference : facts.references()) {
             try {
-                if (!reference.kind().isOfTree() || !tree.satisfies(reference)) {
+                if (reference.kind() == Kind.LINK && isLeftOut(reference.missing())) {
+                    // stands for no other
+                    continue;
+                }
+                if (reference.kind().isOfTree() && tree.satisfies(reference)) {
+                    waiting.holds(reference);
+                } else {
                     Reference weighed = evidence.weigh(reference);
                     if (!waiting.add(weighed)) {
-                        add(weighed.missing());
+                        // of so many links nobody can say which one does harm
+                        add(weighed.kind() == Kind.LINK
+                                ? weighed.missing().with(Severity.LOW)
+                                : weighed.missing());
                     }
                 }
             } catch (Blobs.DamagedException unknown) {
@@ -107,8 +117,12 @@ final class FindingSink implements Closeable {
         }
     }
 
+    private boolean isLeftOut(Finding finding) {
+        return tree.isHidden(finding.path()) || request.excluded().test(finding);
+    }
+
     private void add(Finding finding) throws IOException {
-        if (tree.isHidden(finding.path()) || request.excluded().test(finding)) {
+        if (isLeftOut(finding)) {
             return;
         }
         if (SYNTAX.matcher(finding.code()).matches()) {

@@ -13,6 +13,11 @@ interface Judge {
     /// @return whether it decides about it
     boolean concerns(Reference reference);
 
+    /// Learns of one that leads somewhere.
+    default void holds(Reference reference) {
+        // those that lead to nothing tell enough
+    }
+
     /// Learns of one that it decides about later.
     ///
     /// @throws IOException where the repository cannot be read

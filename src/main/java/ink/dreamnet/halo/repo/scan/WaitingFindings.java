@@ -23,7 +23,16 @@ final class WaitingFindings {
 
     WaitingFindings(Instant now, Tree tree, Evidence evidence) {
         this.judges = List.of(new PrivateKeyUse(now, evidence), new Fragments(), new BuildProducts(),
-                new SharedPackages(tree), new ImportClusters(tree));
+                new SharedPackages(tree), new ImportClusters(tree), new BrokenLinks(tree));
+    }
+
+    /// Learns of a reference that leads somewhere.
+    void holds(Reference reference) {
+        for (Judge judge : judges) {
+            if (judge.concerns(reference)) {
+                judge.holds(reference);
+            }
+        }
     }
 
     /// @param reference one that leads to nothing

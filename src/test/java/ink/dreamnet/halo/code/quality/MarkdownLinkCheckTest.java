@@ -7,6 +7,7 @@ import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.TreeOf;
 import ink.dreamnet.halo.core.secret.Planted;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,8 +133,105 @@ class MarkdownLinkCheckTest {
     void checkWhenAPageIsWrittenAsFromTheRootSaysWhereTheFileLies() {
         assertThat(TreeOf.files("doc/a.md", "[a](doc/README.md) [b](doc/none.md)", "doc/README.md", "")
                 .found(new MarkdownLinkCheck())).extracting(found -> found.severity().wire() + " " + found.message())
-                .containsExactly("medium links to doc/README.md, which does not exist: perhaps /doc/README.md is meant",
-                        "low links to doc/none.md, which does not exist");
+                .containsExactly("medium links to doc/README.md, which does not exist; the page is in /doc already: "
+                        + "perhaps /doc/README.md is meant",
+                        "low links to doc/none.md, which does not exist; the page is in /doc already");
+    }
+
+    private static List<String> said(TreeOf tree) {
+        return tree.found(new MarkdownLinkCheck()).stream()
+                .map(found -> found.severity().wire() + " " + found.path() + " " + found.message()).toList();
+    }
+
+    @Test
+    void checkWhenADirectoryIsRepeatedIsMediumEvenWhereTheTargetIsNowhere() {
+        String link = "[Session 53](./.agents/retrospective/2025-12-20-failure.md)";
+        TreeOf tree = TreeOf.files(".agents/sessions/53.md", link, ".agents/retrospective/other.md", "");
+        assertThat(said(tree)).containsExactly("medium .agents/sessions/53.md links to "
+                + "./.agents/retrospective/2025-12-20-failure.md, which does not exist; the page is in /.agents already");
+        assertThat(said(tree.with("mkdocs.yml", ""))).as("a generator finds it by paths of its own").singleElement()
+                .asString().startsWith("low");
+        assertThat(said(TreeOf.files(".agents/sessions/53.md", link.replace("./.agents", "./.notes"))))
+                .as("of a directory that the page is not in").singleElement().asString().startsWith("low");
+        assertThat(said(TreeOf.files("11-mcp/github-mcp/README.md", "![](./github-mcp/images/chainlit.png)",
+                "11-mcp/github-mcp/images/chainlit.png", ""))).containsExactly("medium 11-mcp/github-mcp/README.md "
+                        + "links to ./github-mcp/images/chainlit.png, which does not exist; the page is in "
+                        + "/11-mcp/github-mcp already: perhaps /11-mcp/github-mcp/images/chainlit.png is meant");
+    }
+
+    private static final String MEMORIES = ".serena/memories/agent-workflow/";
+    private static final String TEMPLATE_SYNC = "agent-workflow-004-proactive-template-sync-verification.md";
+
+    /// Memories that name each other below "Related", one of which was renamed.
+    private static TreeOf memories(String... related) {
+        TreeOf tree = TreeOf.files(MEMORIES + "agentworkflow-004-proactive-template-sync-verification-95.md", "");
+        for (String page : new String[]{"atomic-commits", "critic-gate", "mvp-shipping"}) {
+            StringBuilder text = new StringBuilder("# Memory\n\n## Related\n\n");
+            for (String other : related) {
+                text.append("- [%1$s](%1$s)\n".formatted(other));
+            }
+            tree.with(MEMORIES + page + ".md", text.toString());
+        }
+        return tree;
+    }
+
+    @Test
+    void checkWhenAPageBesideOthersIsMissingIsMediumOnceAndNamesTheNearest() {
+        TreeOf tree = memories(TEMPLATE_SYNC, "atomic-commits.md", "critic-gate.md", "mvp-shipping.md");
+        String first = "medium " + MEMORIES + "atomic-commits.md links to " + TEMPLATE_SYNC
+                + ", which does not exist; 3 pages of this directory link to it: perhaps /" + MEMORIES
+                + "agentworkflow-004-proactive-template-sync-verification-95.md is meant";
+        assertThat(said(tree)).hasSize(3).startsWith(first).filteredOn(found -> found.startsWith("low")).hasSize(2);
+        assertThat(said(tree.with(".serena/memories/" + TEMPLATE_SYNC, ""))).as("not the copy elsewhere").hasSize(3)
+                .startsWith(first).filteredOn(found -> found.startsWith("low")).hasSize(2);
+        assertThat(said(tree.with("mkdocs.yml", ""))).allMatch(found -> found.startsWith("low"));
+        assertThat(said(memories(TEMPLATE_SYNC, "atomic-commits.md", "critic-gate.md"))).as("hardly any is there")
+                .hasSize(3).allMatch(found -> found.startsWith("low"));
+        assertThat(said(memories(TEMPLATE_SYNC, "1.md", "2.md", "3.md", "atomic-commits.md", "critic-gate.md",
+                "mvp-shipping.md"))).as("more are missing than there: planned").hasSize(12)
+                        .allMatch(found -> found.startsWith("low"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"adr-014-findings.md, adr-014-review-findings.md, adr-014-review-findings.md",
+            "adr-019-findings.md, adr-014-findings.md,", "install-guide.md, instal-guide.md, instal-guide.md",
+            "setup.md, setup-windows.md,", "gap-template.md, 001-gap-analysis-template-88.md, 001-gap-analysis-template-88.md",
+            "gap-template.md, gap-template.txt,"})
+    void checkWhenAPageIsMissingKnowsTheNearestName(String missing, String beside, @Nullable String meant) {
+        assertThat(said(TreeOf.files("notes/a.md", "[a](%s)".formatted(missing), "notes/" + beside, "")))
+                .singleElement().asString().endsWith("which does not exist"
+                        + (meant == null ? "" : ": perhaps /notes/" + meant + " is meant"));
+    }
+
+    @Test
+    void checkWhenADirectoryIsMissingAsAWholeIsMediumOnceOnEachPage() {
+        String link = "- [`%1$s`](starter-kits/persistent-agent/%1$s)\n";
+        String catalog = link.formatted("capsules/daily-life/capsule.manifest.json")
+                + link.formatted("capsules/creative-practice/capsule.manifest.json")
+                + link.formatted("dreamloops/inbox-triage/dreamloop.manifest.json");
+        TreeOf tree = TreeOf.files("CATALOG.md", catalog, "CAPSULES.md",
+                "[Starter kit](starter-kits/persistent-agent/capsules/)\n");
+        assertThat(said(tree)).containsExactly(
+                "medium CAPSULES.md links to starter-kits/persistent-agent/capsules/, which does not exist; the whole "
+                        + "directory /starter-kits does not exist",
+                "medium CATALOG.md links to starter-kits/persistent-agent/capsules/daily-life/capsule.manifest.json, which "
+                        + "does not exist; the whole directory /starter-kits does not exist, and 2 more of the page's links lead into it",
+                "low CATALOG.md links to starter-kits/persistent-agent/capsules/creative-practice/capsule.manifest.json, which "
+                        + "does not exist; the whole directory /starter-kits does not exist",
+                "low CATALOG.md links to starter-kits/persistent-agent/dreamloops/inbox-triage/dreamloop.manifest.json, which "
+                        + "does not exist; the whole directory /starter-kits does not exist");
+        tree.with("starter-kits/persistent-agent/capsules/daily-life/capsule.manifest.json", "{}");
+        assertThat(said(tree)).hasSize(2).allMatch(found -> found.startsWith("medium CATALOG.md"));
+    }
+
+    @Test
+    void checkWhenAPageAtTheRootLinksToADirectoryFollowsIt() {
+        String text = "[Starter kit](starter-kits/capsules/)\n";
+        assertThat(severity(TreeOf.files("CAPSULES.md", text))).isEqualTo("medium");
+        assertThat(broken("CAPSULES.md", text, "starter-kits/capsules")).isEmpty();
+        assertThat(severity(TreeOf.files("CAPSULES.md", text, "_config.yml", ""))).as("a route of the site")
+                .isEqualTo("low");
+        assertThat(broken("design/capsules.md", text)).isEmpty();
     }
 
     @Test
