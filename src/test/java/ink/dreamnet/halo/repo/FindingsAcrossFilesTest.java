@@ -152,13 +152,54 @@ class FindingsAcrossFilesTest {
     @Test
     void referenceWhenABuildNamesWhatIsMissingMayBeMade() throws Exception {
         scratch.file("docs/perf.md", "* [unit tests cpu perf](perf_unit_tests.md)\n* [gone](perf_gone.md)\n")
-                .file(".github/workflows/pages.yml", "run: echo '<object/>' > docs/perf_unit_tests.md\n")
+                .file(".github/workflows/pages.yml", "jobs:\n  pages:\n    steps:\n"
+                        + "      - run: echo '<object/>' > docs/perf_unit_tests.md\n")
                 .file("python/js/lib/web_visualizer.js", "require('./webrtcstreamer');\nrequire('./gone');\n")
                 .file("cpp/make_python_package.cmake",
                         "configure_file(\"html/webrtcstreamer.js\"\n    \"${DST_DIR}/js/lib/webrtcstreamer.js\")\n")
                 .commit();
         assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
                 "repo.link-broken docs/perf.md medium", "repo.import-unresolved python/js/lib/web_visualizer.js high");
+    }
+
+    private static final String SMOKE_TEST = """
+            name: Smoke-test hosted agents
+            on:
+              push:
+                paths: [tests/lesson-16-smoke-tests.json]
+              workflow_dispatch:
+                inputs:
+                  tests_file:
+                    type: choice
+                    default: tests/lesson-16-smoke-tests.json
+                    options:
+                      - tests/lesson-04-smoke-tests.json
+                      - tests/lesson-16-smoke-tests.json
+            env:
+              LESSON: tests/lesson-04-smoke-tests.json
+            jobs:
+              smoke:
+                runs-on: ubuntu-latest
+                steps:
+                  - uses: actions/checkout@v4
+                  - uses: JFolberth/ai-smoketest@v1
+                    with:
+                      tests_file: tests/lesson-04-smoke-tests.json
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"- run: python catalog.py > tests/lesson-16-smoke-tests.json",
+            "- uses: actions/download-artifact@v4\n        with:\n          path: tests/lesson-16-smoke-tests.json",
+            "- uses: shop/catalog@v1\n        with:\n          output-file: tests/lesson-16-smoke-tests.json"})
+    void linkWhenAWorkflowOnlyReadsItsTargetIsBroken(String makes) throws Exception {
+        scratch.file(".github/workflows/smoke-test.yml", SMOKE_TEST).file("tests/README.md", "# Tests\n")
+                .file("04-tool-use/README.md", "[Catalog](../tests/lesson-04-smoke-tests.json)\n")
+                .file("16-deploying/README.md", "[Catalog](../tests/lesson-16-smoke-tests.json)\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
+                "repo.link-broken 04-tool-use/README.md medium", "repo.link-broken 16-deploying/README.md medium");
+        scratch.file(".github/workflows/smoke-test.yml", SMOKE_TEST + "      " + makes + "\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).as("it makes the other one")
+                .containsExactly("repo.link-broken 04-tool-use/README.md medium");
     }
 
     @Test

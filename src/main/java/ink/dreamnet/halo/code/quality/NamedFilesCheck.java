@@ -15,6 +15,8 @@ import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.code.format.Item;
+import ink.dreamnet.halo.code.format.Parsed;
 
 /// Notes which files of keys and which entities of XML a file names, and what a build may make. It finds
 /// nothing wrong by itself, but without it nobody knows whether what others found is.
@@ -45,11 +47,20 @@ class NamedFilesCheck implements FileCheck {
             + "|\\.gitlab-ci\\.yml|azure-pipelines[^/]*|CMakeLists\\.txt|[^/]+\\.(?:cmake|mk|am|bzl|bazel|gn|gni|sh|gradle|kts)"
             + "|(?:GNU)?[Mm]akefile[^/]*|meson\\.build|BUILD|Jenkinsfile|Rakefile|[Jj]ustfile|Taskfile\\.ya?ml"
             + "|(?:gulpfile|Gruntfile)\\.\\w+|(?:setup|conf|noxfile|fabfile)\\.py)");
+    private static final Pattern WORKFLOW = Pattern.compile("\\.github/workflows/[^/]+");
+    /// Names of what an action writes to, or runs.
+    private static final Pattern OUTPUT = Pattern.compile(
+            "(?i)(?:.*[_-])?(?:paths?|out(?:put)?s?|dest(?:ination)?|target|dir|directory|folder|publish|save|script|run|command|args)(?:[_-].*)?");
     private static final Pattern PATH = Pattern.compile(
             "([\\w.-]{1,80}/[\\w.-]{1,80}\\.(?:md|mdx|rst|txt|[cm]?[jt]sx?|css|json|py|png|svg|html|ya?ml|csv))(?![\\w.])");
     private static final Pattern DIRECTORY = Pattern.compile("(?<=/)([\\w.-]{1,80}/[\\w-]{1,80})(?![\\w./-])");
     private static final int LONGEST_NAME = 100;
     private static final String QUOTES = "\"'`/\\";
+
+    @Override
+    public int version() {
+        return 2;
+    }
 
     @Override
     public boolean reads(TreeFile file) {
@@ -67,9 +78,10 @@ class NamedFilesCheck implements FileCheck {
             names.stream().filter(name -> uses || name.asOfTests()).forEach(facts::note);
         }
         if (BUILD.matcher(file.path()).matches()) {
+            String build = WORKFLOW.matcher(file.path()).matches() ? ofSteps(file) : text;
             // files first: there is room for so many
             for (Pattern made : List.of(PATH, DIRECTORY)) {
-                for (Matcher path = made.matcher(text); path.find();) {
+                for (Matcher path = made.matcher(build); path.find();) {
                     facts.note(new Note.Makes(path.group(1)));
                 }
             }
@@ -81,6 +93,36 @@ class NamedFilesCheck implements FileCheck {
                     facts.note(new Note.Includes(path));
                 }
             }
+        }
+    }
+
+    /// What starts a workflow, and what it lets people choose from, it only reads.
+    ///
+    /// @return what a workflow of GitHub runs, and what it hands to actions for their output; all of it where it cannot be read
+    private static String ofSteps(SourceFile workflow) {
+        Parsed<Item> read = workflow.yaml();
+        if (read.error() != null) {
+            return workflow.textOrEmpty();
+        }
+        StringBuilder steps = new StringBuilder();
+        for (Item job : read.content().get("jobs").entries().values()) {
+            outputs(job, steps);
+            for (Item step : job.get("steps").items()) {
+                steps.append(step.get("run").text("")).append('\n');
+                outputs(step, steps);
+            }
+        }
+        outputs(read.content(), steps);
+        return steps.toString();
+    }
+
+    private static void outputs(Item of, StringBuilder into) {
+        for (String inputs : List.of("with", "env")) {
+            of.get(inputs).entries().forEach((name, value) -> {
+                if (OUTPUT.matcher(name).matches()) {
+                    into.append(value.text("")).append('\n');
+                }
+            });
         }
     }
 
