@@ -36,6 +36,7 @@ public final class LinkEvidence {
     /// Without a generator, people read these pages as the forge shows them.
     private static final Pattern DOCUMENTATION = Pattern.compile("(?i)(?:docs?|documentation|guides?)/.*");
     private static final Pattern PAGE = Pattern.compile("(?i).*\\.(?:md|mdx|markdown)");
+    private static final Pattern MDX = Pattern.compile("(?i).*\\.mdx");
     private static final Pattern ROUTE = Pattern.compile("[^.A-Z][^.]*");
     private static final Pattern IMAGE = Pattern.compile("(?i).*\\.(?:png|jpe?g|gif|svg|webp)");
     /// Names that many directories have, so that the one file of the name is another one.
@@ -174,7 +175,7 @@ public final class LinkEvidence {
         // of a site; a name in capitals is a file's
         boolean route = generated && ROUTE.matcher(Paths.name(target)).matches();
         if (isShownInPlace(page)
-                || directory.isEmpty() && !page.toLowerCase(Locale.ROOT).startsWith("index.") && !route) {
+                || directory.isEmpty() && !MDX.matcher(page).matches() && !page.toLowerCase(Locale.ROOT).startsWith("index.") && !route) {
             return directory.isEmpty() || there || elsewhere != null || twice;
         }
         boolean read = there && PAGE.matcher(target).matches() && DOCUMENTATION.matcher(page).matches();
@@ -206,7 +207,11 @@ public final class LinkEvidence {
         return null;
     }
 
+    /// @return whether a site generator reads a page; one of MDX is shown by nothing else
     private boolean isGenerated(String page) {
+        if (MDX.matcher(page).matches()) {
+            return true;
+        }
         byName();
         for (String at = Paths.directory(page); !generated.contains(at); at = Paths.directory(at)) {
             if (at.isEmpty()) {

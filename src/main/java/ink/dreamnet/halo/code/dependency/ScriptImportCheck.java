@@ -18,7 +18,7 @@ import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.dependency.ScriptTokens.Token;
 
-/// Relative imports of JavaScript and TypeScript, also in components of Vue and Svelte, and those by an alias that a
+/// Relative imports of JavaScript and TypeScript, also in components of Vue and Svelte and in MDX, and those by an alias that a
 /// `tsconfig.json` explains, must lead to a file. Resolution is the union of what Node.js, TypeScript,
 /// bundlers and React Native do, so an import that any of them can resolve is no finding. Not judged are minified files,
 /// build output (`dist`), what is generated (`./$types`, `./+types/…`, `.node`, `.wasm`), and imports that lead out of the
@@ -31,6 +31,10 @@ class ScriptImportCheck extends ImportCheck {
     private static final Set<String> LANGUAGES = Set.of("js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts");
     /// What holds scripts in elements of their own.
     private static final Set<String> COMPONENTS = Set.of("vue", "svelte");
+    /// Prose whose paragraphs may be imports and exports.
+    private static final String PROSE = "mdx";
+    private static final Pattern STATEMENT = Pattern.compile("(?:import|export)[ {*'\"].*");
+    private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}|~{3,}).*");
     private static final Pattern SCRIPT = Pattern.compile("<script(?:\\s[^>]{0,500})?>");
     /// How imports begin that `paths` of a `tsconfig.json` explain. Others may be the names of packages.
     private static final List<String> ALIASES = List.of("@/", "~/", "~~/", "@@/", "#/", PathAliases.SVELTE);
@@ -51,13 +55,14 @@ class ScriptImportCheck extends ImportCheck {
 
     @Override
     public int version() {
-        return 6;
+        return 7;
     }
 
     @Override
     boolean isSource(TreeFile file) {
         String name = file.name();
-        return (LANGUAGES.contains(ending(name)) || COMPONENTS.contains(ending(name))) && !name.contains(".min.")
+        return (LANGUAGES.contains(ending(name)) || COMPONENTS.contains(ending(name)) || ending(name).equals(PROSE))
+                && !name.contains(".min.")
                 && !name.contains(".bundle.") && !name.contains(".pkgd.")
                 && !name.contains("-min.") && !isBelow(file.directory(), BUILT) && !isBelow(file.directory(), OVERLAYS);
     }
@@ -68,7 +73,9 @@ class ScriptImportCheck extends ImportCheck {
             return;
         }
         Set<String> seen = new HashSet<>();
-        String text = COMPONENTS.contains(file.entry().ending()) ? scripts(file.textOrEmpty()) : file.textOrEmpty();
+        String ending = file.entry().ending();
+        String all = file.textOrEmpty();
+        String text = COMPONENTS.contains(ending) ? scripts(all) : ending.equals(PROSE) ? statements(all) : all;
         for (Token token : ScriptImports.in(text)) {
             String specifier = token.text();
             if (!PLACEHOLDER.matcher(specifier).find() && seen.add(specifier)) {
@@ -93,6 +100,39 @@ class ScriptImportCheck extends ImportCheck {
         }
         blank(text, copied, text.length(), scripts);
         return scripts.toString();
+    }
+
+    /// @return the text with blanks for everything but the paragraphs of MDX that begin with an import or export, outside of code
+    private static String statements(String text) {
+        StringBuilder statements = new StringBuilder();
+        String fence = "";
+        boolean statement = false;
+        boolean paragraph = false;
+        int from = Math.max(0, text.startsWith("---") ? text.indexOf('\n', text.indexOf("\n---", 3) + 1) : 0);
+        blank(text, 0, from, statements);
+        for (String line : text.substring(from).split("(?<=\n)")) {
+            String bare = line.stripTrailing();
+            Matcher mark = FENCE.matcher(bare);
+            if (!fence.isEmpty()) {
+                fence = mark.matches() && mark.group(1).startsWith(fence) && bare.strip().equals(mark.group(1))
+                        ? ""
+                        : fence;
+                statement = false;
+            } else if (mark.matches()) {
+                fence = mark.group(1);
+                statement = false;
+            } else {
+                statement = !bare.isEmpty() && (statement || !paragraph && STATEMENT.matcher(bare).matches());
+            }
+            paragraph = !bare.isEmpty() && fence.isEmpty() && !mark.matches();
+            if (statement) {
+                statements.append(line);
+            } else {
+                blank(text, from, from + line.length(), statements);
+            }
+            from += line.length();
+        }
+        return statements.toString();
     }
 
     private static void blank(String text, int from, int to, StringBuilder into) {

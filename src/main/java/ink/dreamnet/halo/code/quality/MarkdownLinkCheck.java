@@ -32,12 +32,12 @@ import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
-/// Finds relative links and images in Markdown that lead to no file or directory of the repository.
+/// Finds relative links and images in Markdown and MDX that lead to no file or directory of the repository.
 @Reports(MarkdownLinkCheck.CODE)
 class MarkdownLinkCheck implements FileCheck {
 
     static final String CODE = "repo.link-broken";
-    private static final Set<String> ENDINGS = Set.of("md", "markdown", "mdown", "mkd", "mdc", "cursorrules",
+    private static final Set<String> ENDINGS = Set.of("md", "mdx", "markdown", "mdown", "mkd", "mdc", "cursorrules",
             "windsurfrules", "clinerules");
     private static final Pattern TAG = Pattern.compile("<(?:a|img)\\s[^<>]*+>", Pattern.CASE_INSENSITIVE);
     private static final Pattern ATTRIBUTE = Pattern.compile(
@@ -68,7 +68,7 @@ class MarkdownLinkCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 8;
+        return 9;
     }
 
     @Override
@@ -92,7 +92,8 @@ class MarkdownLinkCheck implements FileCheck {
         Set<String> shown = new HashSet<>();
         boolean generated = GENERATED.matcher(text.substring(0, Math.min(text.length(), BEGINNING))).find();
         Severity severity = generated ? Severity.LOW : Severity.MEDIUM;
-        Node document = PARSER.parse(text);
+        Node document = PARSER
+                .parse(file.entry().ending().equals("mdx") ? VisibleText.withoutComments(text, "{/*", "*/}") : text);
         boolean planned = false;
         for (Node node = document; node != null; node = next(node, document)) {
             if (node instanceof Heading heading) {

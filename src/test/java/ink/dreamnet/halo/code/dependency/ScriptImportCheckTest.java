@@ -76,6 +76,47 @@ class ScriptImportCheckTest {
         assertThat(TreeOf.files("src/app.tsx", text).found(check)).isEmpty();
     }
 
+    private static final String PAGE = """
+            ---
+            title: Agents
+            import: ./none
+            ---
+            import { Code } from '@astrojs/starlight/components';
+            import Hero from '../../components/Hero.astro';
+            import helloWorld from '../../../examples/hello-world.ts?raw';
+            import logo from '@assets/logo.svg?url';
+            export { default as Next } from './next.mdx';
+
+            An agent may
+            import './prose' or export * from './prose'.
+
+            ```ts
+            import { a } from './fenced';
+
+            import b from './fenced';
+            ````
+
+            <Code code={helloWorld} lang="ts" />
+
+                import c from './indented';
+
+            import {
+              More,
+            } from '../../components/more';
+            """;
+
+    @Test
+    void checkWhenAPageOfMdxImportsIsAsAScript() {
+        TreeOf tree = TreeOf.files("docs/package.json", "{}", "docs/src/pages/agents.mdx", PAGE);
+        assertThat(tree.found(check)).extracting(found -> found.severity() + " " + found.line() + " " + found.message())
+                .containsExactly("HIGH 6 imports ../../components/Hero.astro, which is no file of the repository",
+                        "HIGH 7 imports ../../../examples/hello-world.ts?raw, which is no file of the repository",
+                        "HIGH 9 imports ./next.mdx, which is no file of the repository",
+                        "HIGH 26 imports ../../components/more, which is no file of the repository");
+        assertThat(tree.with("docs/components/Hero.astro", "").with("examples/hello-world.ts", "")
+                .with("docs/src/pages/next.mdx", "").with("docs/components/more/index.ts", "").found(check)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"./b, src/b.js", "./b, src/b.d.ts", "./b, src/b.json", "./b, src/b.vue", "./b, src/b/index.tsx",
             "./b, src/b/package.json", "./b.js, src/b.ts", "./b.js, src/b.tsx", "./b.mjs, src/b.mts",

@@ -245,6 +245,17 @@ class MarkdownLinkCheckTest {
     }
 
     @Test
+    void checkWhenAPageIsMdxFollowsItsLinksAndKnowsThatAGeneratorReadsIt() {
+        String text = "import A from './a.md'\n\n{/* [b](./b.md) */}\n\n<Tabs>[c](./c.mdx)</Tabs> [d](/guide/d) ![e](/img/e.png)\n";
+        assertThat(broken("docs/a.mdx", text, "mkdocs.yml")).containsExactly("5 links to ./c.mdx");
+        assertThat(broken("docs/a.mdx", text, "mkdocs.yml", "docs/c.mdx")).isEmpty();
+        assertThat(broken("docs/src/content/docs/a.mdx", text)).isEmpty();
+        assertThat(severity(TreeOf.files("docs/a.mdx", "[c](./c.mdx)"))).isEqualTo("low");
+        assertThat(severity(TreeOf.files("a.mdx", "[c](./c.mdx)"))).isEqualTo("low");
+        assertThat(severity(TreeOf.files("docs/a.md", "[c](./c.mdx)"))).isEqualTo("medium");
+    }
+
+    @Test
     void checkWhenNothingRefersToADefinitionIsSilent() {
         assertThat(broken("README.md", "[a][a]\n\n[a]: b.md\n[unused]: c.md\n")).containsExactly("3 links to b.md");
     }
