@@ -129,11 +129,13 @@ class FindingsAcrossFilesTest {
     @Test
     void jsonWhenManyFilesAreCutOffIsNoDialect() throws Exception {
         for (int i = 0; i < 8; i++) {
-            scratch.file("config/" + i + ".json", "{\"a\": {").file("lax/" + i + ".json", "{'a': 1}");
+            scratch.file("config/" + i + ".json", "{\"a\": {").file("lax/" + i + ".json", "{'a': 1}")
+                    .file("own/" + i + ".yml", "#\n".repeat(i) + "part%d: |\n  a\n b\nc: 1\n".formatted(i));
         }
-        scratch.commit();
+        scratch.file("ci/a.yml", "part: |\n  a\n b\nc: 1\n").commit();
         assertThat(findings(bench.inspect(scratch.directory()))).contains("repo.json-invalid config/7.json high",
-                "repo.json-invalid lax/7.json low");
+                "repo.json-invalid lax/7.json low", "repo.yaml-invalid own/7.yml low",
+                "repo.yaml-invalid ci/a.yml high");
     }
 
     @Test

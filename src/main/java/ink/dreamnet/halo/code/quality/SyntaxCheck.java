@@ -46,7 +46,7 @@ abstract class SyntaxCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 8;
+        return 9;
     }
 
     @Override

@@ -60,10 +60,16 @@ class YamlCheck extends SyntaxCheck {
                     || error.detail().equals(Yaml.NO_ANCHOR) && INCLUDE.matcher(text).find()
                             && !file.entry().name().contains("gitlab-ci")
                                     ? null
-                                    : Problem.of(
-                                            error.detail().startsWith(ESCAPED_QUOTE) ? Severity.LOW : Severity.HIGH,
-                                            error.line(), withoutQuotes(error.detail()));
+                                    : malformed(text, error);
         };
+    }
+
+    private static Problem malformed(String text, SyntaxError error) {
+        if (error.detail().startsWith(ESCAPED_QUOTE)) {
+            return Problem.of(Severity.LOW, error.line(), withoutQuotes(error.detail()));
+        }
+        YamlMistake mistake = YamlMistake.of(text, error);
+        return Problem.of(Severity.HIGH, mistake.line(), mistake.message());
     }
 
     /// What follows the end of a document without beginning another is for a reader of its own.

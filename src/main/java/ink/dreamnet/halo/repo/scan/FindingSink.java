@@ -31,6 +31,9 @@ final class FindingSink implements Closeable {
     private static final int DIALECT = 8;
     private static final Pattern SYNTAX = Pattern.compile("repo\\.(?:json|yaml|toml|xml)-invalid");
 
+    /// What tells one file's error from the same one of another.
+    private static final Pattern WHERE = Pattern.compile("`[^`]*`|[0-9]+");
+
     private final ScanRequest request;
     private final HeadTree tree;
     private final FindingsFile.Writer out;
@@ -126,7 +129,8 @@ final class FindingSink implements Closeable {
             return;
         }
         if (SYNTAX.matcher(finding.code()).matches()) {
-            malformed.computeIfAbsent(Paths.directory(finding.path()) + "\n" + finding.message(),
+            malformed.computeIfAbsent(
+                    Paths.directory(finding.path()) + "\n" + WHERE.matcher(finding.message()).replaceAll(""),
                     any -> new ArrayList<>()).add(finding);
         } else {
             known(finding);

@@ -122,6 +122,57 @@ class SyntaxCheckTest {
     }
 
     @Nested
+    class YamlMessages {
+
+        private List<String> said(String... lines) {
+            return Checked.of(new YamlCheck(), ".github/workflows/ci.yml", String.join("\n", lines) + "\n").findings()
+                    .stream().map(found -> found.line() + " " + found.message()).toList();
+        }
+
+        /// A script in Python that holds one in TypeScript, as an agent wrote it.
+        @Test
+        void messageWhenABlockEndsTooEarlySaysWhere() {
+            String[] workflow = {"on: push", "jobs:", "  patch:", "    steps:", "      - name: Patch", "        run: |",
+                    "          python3 - <<'PY'", "", "          addition = \"\"\"  test('formats', () => {",
+                    "    const transport = new Transport({", "      socket: fake(),", "    });", "\"\"\"", "          PY",
+                    "      - run: pnpm test"};
+            assertThat(said(workflow)).containsExactly("10 the block that `run: |` begins at line 6 ends before line 10, "
+                    + "which is indented less; what follows is no YAML");
+            for (int line = 9; line < 13; line++) {
+                workflow[line] = "          " + workflow[line].strip();
+            }
+            assertThat(said(workflow)).isEmpty();
+            assertThat(said("services:", "  web:", "    command: >-", "      serve", "    --port 80", "    image: web"))
+                    .containsExactly("5 the block that `command: >` begins at line 3 ends before line 5, which is "
+                            + "indented less; what follows is no YAML");
+            assertThat(said("steps:", "  - run: |", "      make", "      make test", "  - run: a", "   - run: b"))
+                    .as("the block is whole").containsExactly("6 is indented as none of the lines that it could belong to");
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
+                "^    - name: Deploy: production^ | 3 a value with a colon and a blank in it has to be quoted",
+                "^    - run: echo 'a: b': c^ | 3 a value with a colon and a blank in it has to be quoted",
+                "^    - name: a~\trun: b^ | 4 is indented with a tab; YAML takes only blanks for that",
+                "^    - uses: @actions/checkout^ | 3 a value that begins with @ has to be quoted",
+                "^    - run: %TEMP%/x^ | 3 a value that begins with % has to be quoted",
+                "^    - with: [main, *]^ | 3 a value that begins with * has to be quoted",
+                "^    - if: !cancelled() && a^ | 3 a value that begins with ! has to be quoted",
+                "^    - run: \"a\" && b^ | 3 has text after a closing quote; the whole value has to be quoted",
+                "^    - run: 'it's'^ | 3 has text after a closing quote; the whole value has to be quoted",
+                "^    - name: \"a~      run: b~    - name: \"c\"^ | 3 opens a quote that is closed only in line 5",
+                "^    - with: [a, b~      run: c^ | 3 what [ opens is not closed before line 4",
+                "^    - with~        x: a^ | 3 has no colon after its key",
+                "^    - with: a~        x: b^ | 4 is indented more than line 3, whose key has a value already",
+                "^    - name: a~     run: b^ | 4 is indented as none of the lines that it could belong to",
+                "^    - name: a~      run~      with: b^ | 4 is neither a key with a colon and a blank after it nor an item of a list",
+                "^    - name: a~    run: b^ | 4 a key stands among the items of a list"})
+        void messageSaysWhatIsWrongWhereItIs(String steps, String message) {
+            assertThat(said(("jobs:~  steps:~" + steps).split("~"))).containsExactly(message);
+        }
+    }
+
+    @Nested
     class JsonMessages {
 
         @ParameterizedTest
@@ -142,7 +193,7 @@ class SyntaxCheckTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
-                "a list that is not closed | ^a: 1\nb: [1, 2\nc: 3\n^ | 3",
+                "a list that is not closed | ^a: 1\nb: [1, 2\nc: 3\n^ | 2",
                 "a wrong indentation | ^a:\n   b: 1\n  c: 2\n^ | 3",
                 "a tab for indentation | ^a:\n\tb: 1\n^ | 2",
                 "a value after a value | ^a: 'x' y\n^ | 1",
