@@ -54,7 +54,7 @@ abstract class LockCheck implements TreeCheck {
         Severity severity() throws IOException {
             Severity severity = known;
             if (severity == null) {
-                severity = Pipelines.in(tree).stream().anyMatch(text -> locked.matcher(text).find())
+                severity = Pipelines.in(tree).stream().anyMatch(file -> locked.matcher(file.textOrEmpty()).find())
                         ? Severity.MEDIUM
                         : Severity.LOW;
                 known = severity;

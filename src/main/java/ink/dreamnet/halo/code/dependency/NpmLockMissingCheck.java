@@ -1,11 +1,15 @@
 package ink.dreamnet.halo.code.dependency;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
@@ -13,6 +17,7 @@ import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.Reports;
+import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
@@ -27,6 +32,7 @@ class NpmLockMissingCheck implements TreeCheck {
 
     private static final List<String> LOCKS = List.of("package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml",
             "yarn.lock", "bun.lock", "bun.lockb", "deno.lock");
+    private static final Set<String> USUAL = Set.of("package-lock.json", "bun.lock");
     private static final Set<String> SETTINGS = Set.of("package.json", "pnpm-workspace.yaml", ".npmrc", ".yarnrc",
             "lerna.json");
     private static final Map<Pattern, List<String>> FROZEN = Map.of(
@@ -40,7 +46,7 @@ class NpmLockMissingCheck implements TreeCheck {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -65,11 +71,12 @@ class NpmLockMissingCheck implements TreeCheck {
                 continue;
             }
             boolean root = each.directory().isEmpty();
-            Set<String> wanted = wanted(each, root ? installedFromLock(tree) : siblings);
+            Map<String, String> installed = root ? installedFromLock(tree) : Map.of();
+            Set<String> wanted = wanted(each, root ? installed.keySet() : siblings);
             if (!wanted.isEmpty()) {
                 Severity severity = root ? Severity.MEDIUM : Severity.LOW;
                 String evidence = root
-                        ? "CI installs from a lock file"
+                        ? evidence(installed)
                         : "other packages of the repository have a lock file";
                 facts.reference(new Reference(
                         new Finding(LockCheck.MISSING, severity, each.path(), 0, evidence + ", but there is none here"),
@@ -108,16 +115,26 @@ class NpmLockMissingCheck implements TreeCheck {
         }
     }
 
-    /// @return the locks that CI installs the root from; one that git ignores for another manager is no excuse
-    private static Set<String> installedFromLock(Tree tree) throws IOException {
-        Set<String> locks = new TreeSet<>();
-        for (String text : Pipelines.in(tree)) {
+    /// @param installed by the name of a lock; of two that one command reads, the usual one is said
+    private static String evidence(Map<String, String> installed) {
+        Map<String, String> byPlace = new LinkedHashMap<>();
+        installed.forEach((lock, place) -> byPlace.merge(place, lock, (one, other) -> USUAL.contains(one) ? one : other));
+        return byPlace.entrySet().stream().map(each -> each.getKey() + " installs from " + each.getValue())
+                .collect(Collectors.joining(" and "));
+    }
+
+    /// @return the locks that CI installs the root from, and the file and line where; one that git ignores for another manager is no excuse
+    private static Map<String, String> installedFromLock(Tree tree) throws IOException {
+        Map<String, String> locks = new TreeMap<>();
+        for (SourceFile file : Pipelines.in(tree)) {
+            String text = file.textOrEmpty();
             boolean elsewhere = text.contains("working-directory") || text.contains("cd ")
                     || text.contains("--prefix");
             if (!elsewhere) {
                 FROZEN.forEach((command, names) -> {
-                    if (command.matcher(text).find()) {
-                        locks.addAll(names);
+                    Matcher found = command.matcher(text);
+                    if (found.find()) {
+                        names.forEach(lock -> locks.putIfAbsent(lock, file.path() + ":" + file.line(found.start())));
                     }
                 });
             }

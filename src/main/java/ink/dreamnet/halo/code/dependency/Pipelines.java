@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeFile;
 
@@ -21,14 +22,15 @@ final class Pipelines {
                 || path.equals("azure-pipelines.yml");
     }
 
-    /// @return their texts
-    static List<String> in(Tree tree) throws IOException {
-        List<String> texts = new ArrayList<>();
+    /// @return those that can be read
+    static List<SourceFile> in(Tree tree) throws IOException {
+        List<SourceFile> files = new ArrayList<>();
         for (TreeFile file : tree.files().values()) {
-            if (isOne(file.path()) && file.size() <= LARGEST) {
-                texts.add(tree.text(file.path()));
+            SourceFile read = isOne(file.path()) && file.size() <= LARGEST ? tree.read(file.path()) : null;
+            if (read != null) {
+                files.add(read);
             }
         }
-        return texts;
+        return files;
     }
 }
