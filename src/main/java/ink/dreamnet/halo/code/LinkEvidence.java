@@ -175,7 +175,8 @@ public final class LinkEvidence {
         // of a site; a name in capitals is a file's
         boolean route = generated && ROUTE.matcher(Paths.name(target)).matches();
         if (isShownInPlace(page)
-                || directory.isEmpty() && !MDX.matcher(page).matches() && !page.toLowerCase(Locale.ROOT).startsWith("index.") && !route) {
+                || directory.isEmpty() && !MDX.matcher(page).matches()
+                        && !page.toLowerCase(Locale.ROOT).startsWith("index.") && !route) {
             return directory.isEmpty() || there || elsewhere != null || twice;
         }
         boolean read = there && PAGE.matcher(target).matches() && DOCUMENTATION.matcher(page).matches();

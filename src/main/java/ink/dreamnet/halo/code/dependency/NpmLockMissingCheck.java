@@ -118,7 +118,8 @@ class NpmLockMissingCheck implements TreeCheck {
     /// @param installed by the name of a lock; of two that one command reads, the usual one is said
     private static String evidence(Map<String, String> installed) {
         Map<String, String> byPlace = new LinkedHashMap<>();
-        installed.forEach((lock, place) -> byPlace.merge(place, lock, (one, other) -> USUAL.contains(one) ? one : other));
+        installed.forEach(
+                (lock, place) -> byPlace.merge(place, lock, (one, other) -> USUAL.contains(one) ? one : other));
         return byPlace.entrySet().stream().map(each -> each.getKey() + " installs from " + each.getValue())
                 .collect(Collectors.joining(" and "));
     }

@@ -64,8 +64,9 @@ final class LinkTarget {
         boolean inPlace = LinkEvidence.isShownInPlace(path);
         Set<String> parts = new HashSet<>(List.of(Paths.directory(path).toLowerCase(Locale.ROOT).split("/")));
         boolean documentation = !Collections.disjoint(parts, DOCUMENTATION);
-        if (!Collections.disjoint(parts, SITES) || !isFile(target) && (!inPlace && path.indexOf('/') >= 0 || documentation || !isDirectory(
-                target))) {
+        if (!Collections.disjoint(parts, SITES)
+                || !isFile(target) && (!inPlace && path.indexOf('/') >= 0 || documentation || !isDirectory(
+                        target))) {
             return null;
         }
         return target.startsWith("/")

@@ -121,8 +121,9 @@ record YamlMistake(int line, String message) {
             }
             Matcher block = BLOCK.matcher(line(header));
             String key = block.matches() && block.group(2) != null ? block.group(2) + ": " : "";
-            return new YamlMistake(after, "the block that `%s` begins at line %d ends before line %d, which is indented less; "
-                    .formatted(key + block.group(3), header, after) + "what follows is no YAML");
+            return new YamlMistake(after,
+                    "the block that `%s` begins at line %d ends before line %d, which is indented less; "
+                            .formatted(key + block.group(3), header, after) + "what follows is no YAML");
         }
 
         /// @return whether what follows a block can be the next key or item of something that is open there
@@ -147,7 +148,8 @@ record YamlMistake(int line, String message) {
                     }
                 }
             }
-            return indent(from) < content && open.contains(indent(from)) && KEY_OR_ITEM.matcher(line(from).strip()).matches();
+            return indent(from) < content && open.contains(indent(from))
+                    && KEY_OR_ITEM.matcher(line(from).strip()).matches();
         }
 
         private YamlMistake unclosed() {
@@ -159,7 +161,8 @@ record YamlMistake(int line, String message) {
                     int line = (int) text.substring(0, at).chars().filter(each -> each == '\n').count() + 1;
                     return line == error.line()
                             ? here("what %s opens is not closed, or a comma is missing".formatted(c))
-                            : new YamlMistake(line, "what %s opens is not closed before line %d".formatted(c, error.line()));
+                            : new YamlMistake(line,
+                                    "what %s opens is not closed before line %d".formatted(c, error.line()));
                 }
             }
             return here("a comma or a closing bracket is missing");
@@ -202,7 +205,8 @@ record YamlMistake(int line, String message) {
             }
             for (int number = error.line() - 1; number >= 1; number--) {
                 if (count(line(number), quote) % 2 == 1) {
-                    return new YamlMistake(number, "opens a quote that is closed only in line %d".formatted(error.line()));
+                    return new YamlMistake(number,
+                            "opens a quote that is closed only in line %d".formatted(error.line()));
                 }
             }
             return null;

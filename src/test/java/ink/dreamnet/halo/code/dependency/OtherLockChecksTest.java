@@ -236,7 +236,8 @@ class OtherLockChecksTest {
         assertThat(ci.found(check)).containsExactly(new Finding("repo.lock-missing", Severity.MEDIUM, "package.json", 0,
                 ".github/workflows/ci.yml:2 installs from package-lock.json, but there is none here"));
         assertThat(TreeOf.files("package.json", manifest, ".github/workflows/ci.yml", "steps:\n  - run: npm ci\n",
-                ".github/workflows/review.yml", "steps:\n  - run: |\n      corepack enable\n      pnpm i --frozen-lockfile\n")
+                ".github/workflows/review.yml",
+                "steps:\n  - run: |\n      corepack enable\n      pnpm i --frozen-lockfile\n")
                 .found(check)).extracting(Finding::message).containsExactly(".github/workflows/ci.yml:2 installs from "
                         + "package-lock.json and .github/workflows/review.yml:4 installs from pnpm-lock.yaml, but there is none here");
         assertThat(ci.with("yarn.lock", "").found(check)).isEmpty();

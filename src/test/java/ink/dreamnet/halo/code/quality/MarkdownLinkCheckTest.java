@@ -189,13 +189,14 @@ class MarkdownLinkCheckTest {
                 .hasSize(3).allMatch(found -> found.startsWith("low"));
         assertThat(said(memories(TEMPLATE_SYNC, "1.md", "2.md", "3.md", "atomic-commits.md", "critic-gate.md",
                 "mvp-shipping.md"))).as("more are missing than there: planned").hasSize(12)
-                        .allMatch(found -> found.startsWith("low"));
+                .allMatch(found -> found.startsWith("low"));
     }
 
     @ParameterizedTest
     @CsvSource({"adr-014-findings.md, adr-014-review-findings.md, adr-014-review-findings.md",
             "adr-019-findings.md, adr-014-findings.md,", "install-guide.md, instal-guide.md, instal-guide.md",
-            "setup.md, setup-windows.md,", "gap-template.md, 001-gap-analysis-template-88.md, 001-gap-analysis-template-88.md",
+            "setup.md, setup-windows.md,",
+            "gap-template.md, 001-gap-analysis-template-88.md, 001-gap-analysis-template-88.md",
             "gap-template.md, gap-template.txt,"})
     void checkWhenAPageIsMissingKnowsTheNearestName(String missing, String beside, @Nullable String meant) {
         assertThat(said(TreeOf.files("notes/a.md", "[a](%s)".formatted(missing), "notes/" + beside, "")))

@@ -134,10 +134,12 @@ class SyntaxCheckTest {
         void messageWhenABlockEndsTooEarlySaysWhere() {
             String[] workflow = {"on: push", "jobs:", "  patch:", "    steps:", "      - name: Patch", "        run: |",
                     "          python3 - <<'PY'", "", "          addition = \"\"\"  test('formats', () => {",
-                    "    const transport = new Transport({", "      socket: fake(),", "    });", "\"\"\"", "          PY",
+                    "    const transport = new Transport({", "      socket: fake(),", "    });", "\"\"\"",
+                    "          PY",
                     "      - run: pnpm test"};
-            assertThat(said(workflow)).containsExactly("10 the block that `run: |` begins at line 6 ends before line 10, "
-                    + "which is indented less; what follows is no YAML");
+            assertThat(said(workflow))
+                    .containsExactly("10 the block that `run: |` begins at line 6 ends before line 10, "
+                            + "which is indented less; what follows is no YAML");
             for (int line = 9; line < 13; line++) {
                 workflow[line] = "          " + workflow[line].strip();
             }
@@ -146,7 +148,8 @@ class SyntaxCheckTest {
                     .containsExactly("5 the block that `command: >` begins at line 3 ends before line 5, which is "
                             + "indented less; what follows is no YAML");
             assertThat(said("steps:", "  - run: |", "      make", "      make test", "  - run: a", "   - run: b"))
-                    .as("the block is whole").containsExactly("6 is indented as none of the lines that it could belong to");
+                    .as("the block is whole")
+                    .containsExactly("6 is indented as none of the lines that it could belong to");
         }
 
         @ParameterizedTest
