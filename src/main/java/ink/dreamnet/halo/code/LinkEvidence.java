@@ -146,7 +146,7 @@ public final class LinkEvidence {
         }
         String more = alike > 1 ? ", and %d more of the page's links lead into it".formatted(alike - 1) : "";
         return had
-                ? ", and so was the whole directory /" + cause.path() + more
+                ? ", and so was the directory /" + cause.path() + more
                 : "; the whole directory /" + cause.path() + " does not exist" + more;
     }
 
@@ -157,7 +157,7 @@ public final class LinkEvidence {
     /// What is wrong with a directory is wrong once on each page, and a page that is missing is missing once among its siblings.
     private Cause cause(String page, String target) {
         String outermost = target;
-        for (String at = Paths.directory(target); !tree.isDirectory(at); at = Paths.directory(at)) {
+        for (String at = Paths.directory(target); !at.isEmpty() && !tree.isDirectory(at); at = Paths.directory(at)) {
             outermost = at;
         }
         return new Cause(isSibling(page, target) ? Paths.directory(page) + "/" : page, outermost);
