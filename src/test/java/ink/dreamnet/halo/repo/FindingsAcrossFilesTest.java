@@ -355,14 +355,35 @@ class FindingsAcrossFilesTest {
                 "repo.link-broken docs/start.md low", "repo.link-broken docs/start.md medium");
     }
 
-    /// Neither what is hidden nor what a build makes may stand for others.
+    /// Neither what is left out nor what a build makes may stand for others.
     @Test
     void linkWhenTheFirstOfItsCauseIsNoFindingIsMedium() throws Exception {
-        scratch.file("docs/a.md", "[b](b.md)\n").file("docs/c.md", "[b](b.md)\n").file(".haloignore", "docs/a.md\n")
+        scratch.file("docs/a.md", "[b](b.md)\n").file("docs/c.md", "[b](b.md)\n")
                 .file("docs/README.md", "[made](gone/made.md) [other](gone/other.md)\n").file("x/made.md", "")
                 .file("x/other.md", "").file("Makefile", "doc:\n\tmake-page > docs/gone/made.md\n").commit();
         assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
+                "repo.link-broken docs/README.md medium", "repo.link-broken docs/a.md medium",
+                "repo.link-broken docs/c.md low");
+        WatchedRepository without = Workbench.watched(new RepositorySpec(null, scratch.directory().toString(), null,
+                null, null, List.of(new RepositorySpec.ExcludeSpec(null, "docs/a.md")), null, null, null, null, null,
+                null));
+        assertThat(findings(bench.inspect(without))).containsExactlyInAnyOrder(
                 "repo.link-broken docs/README.md medium", "repo.link-broken docs/c.md medium");
+    }
+
+    @Test
+    void linkWhenPagesBesideItsTargetAreThereIsMediumOnce() throws Exception {
+        String related = "- [a](a.md)\n- [b](b.md)\n- [c](c.md)\n- [gone](gone.md)\n";
+        for (String page : List.of("a", "b", "c")) {
+            scratch.file(".serena/memories/%s.md".formatted(page), related);
+        }
+        scratch.commit();
+        List<String> once = List.of("repo.link-broken .serena/memories/a.md medium",
+                "repo.link-broken .serena/memories/b.md low", "repo.link-broken .serena/memories/c.md low");
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrderElementsOf(once);
+        scratch.file("README.md", "later").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).as("of facts that are known")
+                .containsExactlyInAnyOrderElementsOf(once);
     }
 
     @Test
