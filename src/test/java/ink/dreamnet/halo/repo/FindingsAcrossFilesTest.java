@@ -195,6 +195,7 @@ class FindingsAcrossFilesTest {
             "- uses: shop/catalog@v1\n        with:\n          output-file: tests/lesson-16-smoke-tests.json"})
     void linkWhenAWorkflowOnlyReadsItsTargetIsBroken(String makes) throws Exception {
         scratch.file(".github/workflows/smoke-test.yml", SMOKE_TEST).file("tests/README.md", "# Tests\n")
+                .file("catalog.py", "")
                 .file("04-tool-use/README.md", "[Catalog](../tests/lesson-04-smoke-tests.json)\n")
                 .file("16-deploying/README.md", "[Catalog](../tests/lesson-16-smoke-tests.json)\n").commit();
         assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(

@@ -7,11 +7,10 @@ import java.util.regex.Pattern;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.format.Item;
-import ink.dreamnet.halo.core.Severity;
 
 /// What `package.json` and `pnpm-workspace.yaml` refer to by path must exist: `file:`, `link:`, `portal:` and
-/// `workspace:<path>` dependencies, patches, files that scripts run, and members of a workspace that are named without a wildcard.
-@Reports({ReferenceCheck.DEPENDENCY, ReferenceCheck.MEMBER, ReferenceCheck.FILE})
+/// `workspace:<path>` dependencies, patches, and members of a workspace that are named without a wildcard.
+@Reports({ReferenceCheck.DEPENDENCY, ReferenceCheck.MEMBER})
 class NpmReferenceCheck extends ReferenceCheck {
 
     private static final List<String> KINDS = List.of("dependencies", "devDependencies", "optionalDependencies",
@@ -24,6 +23,11 @@ class NpmReferenceCheck extends ReferenceCheck {
     }
 
     @Override
+    public int version() {
+        return 2;
+    }
+
+    @Override
     void check(SourceFile file, Expected expected) {
         boolean json = file.entry().name().equals("package.json");
         Item manifest = (json ? file.json() : file.yaml()).content();
@@ -32,9 +36,6 @@ class NpmReferenceCheck extends ReferenceCheck {
         }
         expected.members(manifest.get(json ? "workspaces" : "packages"), "package.json");
         expected.members(manifest.get("workspaces", "packages"), "package.json");
-        manifest.get("scripts").entries().forEach((name, script) -> PackageScripts.files(script.text(""))
-                .forEach(path -> expected.anyOf(FILE, Severity.MEDIUM, script.line(), List.of(path),
-                        "the script " + name + " runs " + path + ", which does not exist")));
         Item patches = json ? manifest.get("pnpm", "patchedDependencies") : manifest.get("patchedDependencies");
         patches.entries().forEach((name, patch) -> expected.path(DEPENDENCY, patch.line(), patch.text(""),
                 "the patch of " + name + ", " + patch.text("") + ", does not exist"));

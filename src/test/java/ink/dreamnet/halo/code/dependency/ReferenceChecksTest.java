@@ -54,7 +54,7 @@ class ReferenceChecksTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "package.json | {'scripts': {'build': 'A=1 node --import ./x.mjs tools/build.mjs && tsc'}} | tools/build.mjs | MEDIUM",
+            "package.json | {'scripts': {'build': 'A=1 node --import tsx tools/build.mjs && tsc'}} | tools/build.mjs | MEDIUM",
             "requirements.txt | flask\\n-r base/requirements.txt | base/requirements.txt | HIGH",
             "requirements-dev.txt | -c ./constraints.txt | constraints.txt | HIGH",
             ".github/workflows/ci.yml | steps:\\n  - uses: ./.github/actions/setup | .github/actions/setup/action.yml | HIGH",
@@ -81,6 +81,7 @@ class ReferenceChecksTest {
 
     private static List<Finding> namedFiles(TreeOf tree) throws IOException {
         List<Finding> found = new ArrayList<>(tree.found(new DockerfileReferenceCheck()));
+        found.addAll(tree.found(new CommandReferenceCheck()));
         for (FileCheck check : List.of(new NpmReferenceCheck(), new RequirementsReferenceCheck(),
                 new WorkflowReferenceCheck(),
                 new ScriptConfigCheck(), new ProjectReferenceCheck())) {
@@ -100,7 +101,7 @@ class ReferenceChecksTest {
     @Test
     void checkWhenItIsNotClearWhatIsNamedFindsNothing() throws IOException {
         assertThat(namedFiles(TreeOf.files("package.json",
-                "{\"scripts\": {\"a\": \"cd x && node b.js\", \"b\": \"node dist/b.js\", \"c\": \"node -e 1\"}}",
+                "{\"scripts\": {\"a\": \"cd $X && node b.js\", \"b\": \"node dist/b.js\", \"c\": \"node -e 1\"}}",
                 "docker/Dockerfile", "FROM a AS b\nCOPY --from=b gone.json .\nCOPY gone/ .\nADD https://a/b.json .\n",
                 ".github/workflows/other.yml",
                 "steps:\n  - with:\n      repository: a/b\n  - uses: ./.github/actions/setup\n",
