@@ -23,7 +23,7 @@ import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
 /// What a `Dockerfile` copies from its context must exist. The context is not written anywhere: it is the directory of the file or one
-/// above, in which other sources of the same file are found. Where that does not tell, nothing is said.
+/// above, in which other sources of the same file are found. Where that does not tell, only what no directory has is missing.
 @Reports(ReferenceCheck.FILE)
 class DockerfileReferenceCheck implements TreeCheck {
 
@@ -35,6 +35,11 @@ class DockerfileReferenceCheck implements TreeCheck {
                     + "[cm]?[jt]sx?|py|rb|go|rs|java|xml|gradle|kts|properties|sh|conf|cfg|ini|sql|html|css|env|template|tmpl))");
     private static final Set<String> FLAGS = Set.of("--chown", "--chmod", "--link", "--parents", "--exclude",
             "--checksum");
+
+    @Override
+    public int version() {
+        return 2;
+    }
 
     @Override
     public boolean concerns(String path) {
@@ -72,6 +77,13 @@ class DockerfileReferenceCheck implements TreeCheck {
         if (file.entry().directory().isEmpty()) {
             contexts.add("");
         }
+        boolean known = !contexts.isEmpty();
+        if (!known && sources.stream().noneMatch(source -> isAnywhere(tree, source.path()))) {
+            // whatever the context is
+            for (String at = file.entry().directory(); contexts.add(at);) {
+                at = Paths.directory(at);
+            }
+        }
         for (Source source : contexts.isEmpty() ? List.<Source>of() : sources) {
             List<String> candidates = new ArrayList<>();
             for (String context : contexts) {
@@ -81,10 +93,20 @@ class DockerfileReferenceCheck implements TreeCheck {
                 }
             }
             if (!candidates.isEmpty() && candidates.stream().noneMatch(Expected::isBuilt)) {
-                facts.reference(new Reference(new Finding(ReferenceCheck.FILE, Severity.HIGH, file.path(),
-                        source.line(), "copies " + source.path() + ", which does not exist"), Kind.PATH, candidates));
+                facts.reference(new Reference(new Finding(ReferenceCheck.FILE,
+                        known ? Severity.HIGH : Severity.MEDIUM, file.path(), source.line(),
+                        "copies " + source.path() + ", which does not exist"), Kind.PATH, candidates));
             }
         }
+    }
+
+    /// @return whether any directory of the repository has something of that path
+    private static boolean isAnywhere(Tree tree, String source) {
+        String path = Paths.resolve("", source);
+        String end = "/" + path;
+        return path == null || tree.isFile(path) || tree.isDirectory(path)
+                || tree.files().keySet().stream().anyMatch(file -> file.endsWith(end))
+                || tree.directories().stream().anyMatch(directory -> directory.endsWith(end));
     }
 
     private static boolean exists(Tree tree, @Nullable String path) {

@@ -102,7 +102,7 @@ class ReferenceChecksTest {
     void checkWhenItIsNotClearWhatIsNamedFindsNothing() throws IOException {
         assertThat(namedFiles(TreeOf.files("package.json",
                 "{\"scripts\": {\"a\": \"cd $X && node b.js\", \"b\": \"node dist/b.js\", \"c\": \"node -e 1\"}}",
-                "docker/Dockerfile", "FROM a AS b\nCOPY --from=b gone.json .\nCOPY gone/ .\nADD https://a/b.json .\n",
+                "docker/Dockerfile", "FROM a AS b\nCOPY --from=b gone.json .\nADD https://a/b.json .\n",
                 ".github/workflows/other.yml",
                 "steps:\n  - with:\n      repository: a/b\n  - uses: ./.github/actions/setup\n",
                 ".github/workflows/ci.yml", "steps:\n  - uses: ./checkout/action\n  - uses: a/b@v1\n",
@@ -147,6 +147,16 @@ class ReferenceChecksTest {
         assertThat(tree.without("b/package.json").found(check)).containsExactly(new Finding(MEMBER, Severity.HIGH,
                 "a/package.json", 3, "@shop/b is workspace:^, but no package of the repository has the name @shop/b"));
         assertThat(tree.without("d/package.json").found(check)).extracting(Finding::line).containsExactly(3, 4);
+    }
+
+    @Test
+    void dockerfileWhenNoDirectoryHasWhatItCopiesIsMedium() throws IOException {
+        TreeOf tree = TreeOf.files(".devcontainer/Dockerfile",
+                "FROM python:3.10\nCOPY requirements.txt .\nRUN pip install -r requirements.txt", "README.md", "");
+        assertThat(namedFiles(tree)).containsExactly(new Finding("repo.file-missing", Severity.MEDIUM,
+                ".devcontainer/Dockerfile", 2, "copies requirements.txt, which does not exist"));
+        assertThat(namedFiles(tree.with("services/api/requirements.txt", ""))).as("the context may be there").isEmpty();
+        assertThat(namedFiles(tree.without("services/api/requirements.txt").with("requirements.txt", ""))).isEmpty();
     }
 
     @Test
