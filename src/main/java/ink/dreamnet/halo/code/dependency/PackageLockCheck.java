@@ -32,6 +32,11 @@ class PackageLockCheck extends NpmLockCheck {
     }
 
     @Override
+    public int version() {
+        return 3;
+    }
+
+    @Override
     @Nullable
     SourceFile lock(Tree tree, NpmPackage root) throws IOException {
         SourceFile lock = tree.read(Paths.join(root.directory(), "npm-shrinkwrap.json"));
@@ -46,7 +51,7 @@ class PackageLockCheck extends NpmLockCheck {
             throw new InvalidFileException(1, "is not a JSON object");
         }
         Item entries = lock.get("packages");
-        Judge judge = new Judge(root, root, lock, file.path(), facts);
+        Judge judge = new Judge(packages, root, root, lock, file.path(), facts);
         judge.declared();
         if (!entries.isMap()) {
             return;
@@ -55,7 +60,7 @@ class PackageLockCheck extends NpmLockCheck {
         for (NpmPackage member : packages.members(root, "npm")) {
             String place = Paths.relative(root.directory(), member.directory());
             if (entries.has(place)) {
-                new Judge(root, member, lock, file.path(), facts).declared();
+                new Judge(packages, root, member, lock, file.path(), facts).declared();
             } else {
                 facts.finding(memberMissing(member.path(), file.path()));
             }
@@ -76,7 +81,8 @@ class PackageLockCheck extends NpmLockCheck {
     }
 
     /// Compares one package with the lock.
-    private record Judge(NpmPackage root, NpmPackage judged, Item lock, String lockPath, Facts facts) {
+    private record Judge(NpmPackages packages, NpmPackage root, NpmPackage judged, Item lock, String lockPath,
+            Facts facts) {
 
         void declared() {
             Set<String> forced = root.forced();
@@ -94,6 +100,11 @@ class PackageLockCheck extends NpmLockCheck {
                 } else if (locked != null && !forced.contains(name) && !isGood(locked, range)) {
                     mismatch(spec, name + " must be " + range + ", but " + lockPath + " has "
                             + locked.get("version").text(""));
+                } else if (must && !forced.contains(name) && member(name) instanceof NpmPackage member
+                        && !isGood(member.manifest(), range)) {
+                    // npm links no member whose version does not satisfy the range, and the lock has no other
+                    mismatch(spec, name + " must be " + range + ", but " + member.path() + " has "
+                            + member.manifest().get("version").text("") + ", and " + lockPath + " no other");
                 }
             });
         }
@@ -133,12 +144,24 @@ class PackageLockCheck extends NpmLockCheck {
             if (!entries.isMap()) {
                 return lock.get("dependencies").entries().get(name);
             }
+            Item found = entry(entries, name);
+            return found != null && found.get("link").isTrue()
+                    ? entries.entries().getOrDefault(found.get("resolved").text(""), found)
+                    : found;
+        }
+
+        /// @return the member of the workspace to which the lock links a name; null where it is something else
+        private @Nullable NpmPackage member(String name) {
+            Item found = entry(lock.get("packages"), name);
+            return found != null && found.get("link").isTrue()
+                    ? packages.byDirectory().get(Paths.join(root.directory(), found.get("resolved").text("")))
+                    : null;
+        }
+
+        private @Nullable Item entry(Item entries, String name) {
             String place = Paths.relative(root.directory(), judged.directory());
             while (true) {
                 Item found = entries.entries().get(Paths.join(place, "node_modules/" + name));
-                if (found != null && found.get("link").isTrue()) {
-                    return entries.entries().getOrDefault(found.get("resolved").text(""), found);
-                }
                 if (found != null || place.isEmpty()) {
                     return found;
                 }

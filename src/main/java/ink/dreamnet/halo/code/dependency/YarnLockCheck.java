@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Paths;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A `yarn.lock` (of Yarn 1, or of Yarn 2 and later) must have an entry for every `name@range` that a `package.json` of its
 /// workspace declares: `yarn install --frozen-lockfile` or `--immutable` refuses otherwise. Not judged are packages in
-/// `resolutions`, packages of the same repository, and ranges with the protocols that Yarn rewrites (`patch:`, `file:`,
+/// `resolutions`, packages of the same repository whose version is in the range, and ranges with the protocols that Yarn rewrites (`patch:`, `file:`,
 /// `link:`, `portal:`, `exec:`, `catalog:`, `workspace:`).
 @Reports({LockCheck.INVALID, LockCheck.MISMATCH})
 class YarnLockCheck extends NpmLockCheck {
@@ -30,6 +31,11 @@ class YarnLockCheck extends NpmLockCheck {
 
     YarnLockCheck() {
         super("yarn.lock");
+    }
+
+    @Override
+    public int version() {
+        return 3;
     }
 
     @Override
@@ -49,9 +55,18 @@ class YarnLockCheck extends NpmLockCheck {
             throw new InvalidFileException(1, "is no lock file of Yarn");
         }
         Set<String> descriptors = descriptors(text);
+        Set<String> ofRegistry = descriptors(text.lines().filter(line -> !line.contains("@workspace:"))
+                .collect(Collectors.joining("\n")));
         Set<String> names = packages.names();
         Set<String> forced = root.forced();
         List<NpmPackage> all = new ArrayList<>(packages.members(root, "yarn"));
+        Map<String, SemanticVersion> members = new HashMap<>();
+        for (NpmPackage member : all) {
+            SemanticVersion version = SemanticVersion.parse(member.manifest().get("version").text(""));
+            if (version != null && version.pre().isEmpty()) {
+                members.put(member.manifest().get("name").text(""), version);
+            }
+        }
         all.addFirst(root);
         for (NpmPackage each : all) {
             String place = each == root ? "." : Paths.relative(root.directory(), each.directory());
@@ -67,6 +82,16 @@ class YarnLockCheck extends NpmLockCheck {
                     Item spec = specs.getFirst();
                     facts.finding(mismatch(each.path(), spec.line(),
                             name + " " + spec.text("") + " is not in " + lockPath));
+                }
+                SemanticVersion member = forced.contains(name) ? null : members.get(name);
+                for (Item spec : member == null ? List.<Item>of() : specs) {
+                    String range = spec.text("").strip();
+                    VersionRange allowed = isRewritten(range) ? null : VersionRange.npm(range);
+                    if (allowed != null && member != null && !allowed.allows(member)
+                            && !isLocked(ofRegistry, name, range, berry)) {
+                        facts.finding(mismatch(each.path(), spec.line(), name + " must be " + range
+                                + ", which the member of the workspace is not, and " + lockPath + " has no other"));
+                    }
                 }
             });
         }

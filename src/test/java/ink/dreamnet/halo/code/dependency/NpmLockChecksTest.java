@@ -176,6 +176,43 @@ class NpmLockChecksTest {
                 "ms is not in package.json any more"));
     }
 
+    /// Each of them asks the registry for it, and refuses to write the lock where it must not: tried with npm 11, Yarn 1.22 and 4.18.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "package-lock.json | {'lockfileVersion': 3, 'packages': {'': {}, 'node_modules/b': {'resolved': 'packages/b', 'link': true}, "
+                    + "'packages/a': {}, 'packages/b': {'version': '0.1.1'}}}",
+            "yarn.lock | # yarn lockfile v1",
+            "yarn.lock | __metadata:~  version: 8~'b@npm:0.1.1, b@workspace:packages/b':~  version: 0.0.0-use.local~'a@workspace:packages/a':~"
+                    + "  version: 0.0.0-use.local"})
+    void checkWhenAMemberHasLeftTheRangeFinds(String lock, String text) throws IOException {
+        TreeCheck check = lock.startsWith("yarn") ? new YarnLockCheck() : new PackageLockCheck();
+        TreeOf tree = TreeOf.files(ROOT, "{\"workspaces\": [\"packages/*\"]}", MEMBER,
+                "{\"name\": \"a\", \"dependencies\": {\n\"b\": \"0.1.1\"}}", "packages/b/package.json",
+                "{\"name\": \"b\", \"version\": \"0.1.1\"}", lock, text.replace('\'', '"').replace('~', '\n') + "\n");
+        assertThat(tree.found(check)).isEmpty();
+        tree.replacing("packages/b/package.json", "0.1.1", "0.1.2");
+        assertThat(tree.found(check)).singleElement().satisfies(found -> {
+            assertThat(found.code()).isEqualTo("repo.lock-mismatch");
+            assertThat(found.path()).isEqualTo(MEMBER);
+            assertThat(found.line()).isEqualTo(2);
+            assertThat(found.message()).startsWith("b must be 0.1.1, ");
+        });
+        assertThat(tree.replacing(MEMBER, "0.1.1", "^0.1.1").with(lock, tree.text(lock).replace("npm:0", "npm:^0"))
+                .found(check)).isEmpty();
+    }
+
+    @Test
+    void checkWhenTheLockHasTheVersionThatAMemberLeftFindsNothing() throws IOException {
+        TreeOf tree = TreeOf.files(ROOT, "{\"workspaces\": [\"packages/*\"]}", MEMBER,
+                "{\"name\": \"a\", \"dependencies\": {\"b\": \"0.1.1\"}}", "packages/b/package.json",
+                "{\"name\": \"b\", \"version\": \"0.1.2\"}", "package-lock.json",
+                "{\"lockfileVersion\": 3, \"packages\": {\"\": {}, \"node_modules/b\": {\"resolved\": \"packages/b\", \"link\": true}, "
+                        + "\"packages/a\": {}, \"packages/a/node_modules/b\": {\"version\": \"0.1.1\"}, \"packages/b\": {\"version\": \"0.1.2\"}}}",
+                "yarn.lock", "# yarn lockfile v1\n\nb@0.1.1:\n  version \"0.1.1\"\n");
+        assertThat(tree.found(new PackageLockCheck())).isEmpty();
+        assertThat(tree.found(new YarnLockCheck())).isEmpty();
+    }
+
     @Test
     void checkWhenLockDoesNotParseFinds() throws IOException {
         assertThat(TreeOf.files(ROOT, "{}", "package-lock.json", "{\n<<<<<<< HEAD\n").found(new PackageLockCheck()))

@@ -149,6 +149,34 @@ class ReferenceChecksTest {
         assertThat(tree.without("d/package.json").found(check)).extracting(Finding::line).containsExactly(3, 4);
     }
 
+    /// pnpm 9: ERR_PNPM_NO_MATCHING_VERSION_INSIDE_WORKSPACE.
+    @Test
+    void workspaceProtocolWhenTheMemberHasAnotherVersionFinds() throws IOException {
+        WorkspaceNameCheck check = new WorkspaceNameCheck();
+        TreeOf tree = TreeOf.files("a/package.json", "{\"dependencies\": {\n\"b\": \"workspace:0.1.1\"}}",
+                "b/package.json", "{\"name\": \"b\", \"version\": \"0.1.2\"}");
+        assertThat(tree.found(check)).containsExactly(new Finding(MEMBER, Severity.HIGH, "a/package.json", 2,
+                "b is workspace:0.1.1, but b/package.json has the version 0.1.2"));
+        for (String good : List.of("workspace:^0.1.1", "workspace:~", "workspace:*", "workspace:0.1.2")) {
+            assertThat(tree.with("a/package.json", "{\"dependencies\": {\"b\": \"" + good + "\"}}").found(check))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void rangeWhenTheMemberIsNotInItIsMediumWhereNoRegistryHasThePackage() throws IOException {
+        WorkspaceNameCheck check = new WorkspaceNameCheck();
+        TreeOf tree = TreeOf.files("package.json", "{}", "pnpm-workspace.yaml", "packages: ['*']", "a/package.json",
+                "{\"dependencies\": {\"b\": \"0.1.1\"}}", "b/package.json",
+                "{\"name\": \"b\", \"version\": \"0.1.2\", \"private\": true}");
+        assertThat(tree.found(check)).containsExactly(new Finding(MEMBER, Severity.MEDIUM, "a/package.json", 1,
+                "b is 0.1.1, but b/package.json has the version 0.1.2 and is not linked; no registry has it, for it is private"));
+        tree.replacing("b/package.json", ", \"private\": true", "");
+        assertThat(tree.found(check)).extracting(Finding::severity).containsExactly(Severity.LOW);
+        assertThat(tree.with("yarn.lock", "").found(check)).as("another check's").isEmpty();
+        assertThat(tree.without("yarn.lock").replacing("a/package.json", "0.1.1", "^0.1.1").found(check)).isEmpty();
+    }
+
     @Test
     void dockerfileWhenNoDirectoryHasWhatItCopiesIsMedium() throws IOException {
         TreeOf tree = TreeOf.files(".devcontainer/Dockerfile",
