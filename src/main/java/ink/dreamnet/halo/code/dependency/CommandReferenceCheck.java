@@ -57,7 +57,7 @@ class CommandReferenceCheck implements TreeCheck {
             ofPackages.put(each.directory(), commands);
             madeBy.put(each.directory(), made(commands));
         }
-        Judge judge = new Judge(tree, packages, madeBy, facts);
+        Judge judge = new Judge(tree, packages, madeBy, new HashSet<>(), facts);
         for (NpmPackage each : packages.byDirectory().values()) {
             judge.check(ofPackages.getOrDefault(each.directory(), List.of()), Set.of());
         }
@@ -91,7 +91,9 @@ class CommandReferenceCheck implements TreeCheck {
         return made;
     }
 
-    private record Judge(Tree tree, NpmPackages packages, Map<String, Set<String>> madeBy, Facts facts) {
+    /// @param said what was said of each file, so that it is said once
+    private record Judge(Tree tree, NpmPackages packages, Map<String, Set<String>> madeBy, Set<String> said,
+            Facts facts) {
 
         void check(List<WrittenCommand> commands, Set<String> made) {
             for (WrittenCommand each : commands) {
@@ -120,7 +122,8 @@ class CommandReferenceCheck implements TreeCheck {
                 candidates.add(path);
             }
             String path = candidates.getFirst();
-            if (made.contains(path) || made.contains(Paths.name(path)) || isMadeByScript(path, directory)) {
+            if (made.contains(path) || made.contains(Paths.name(path)) || isMadeByScript(path, directory)
+                    || !said.add(each.file() + "\n" + path)) {
                 return;
             }
             facts.reference(new Reference(each.finding(ReferenceCheck.FILE, Severity.MEDIUM,

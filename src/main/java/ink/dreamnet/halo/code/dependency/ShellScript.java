@@ -169,7 +169,8 @@ final class ShellScript {
     private void part(StringBuilder word) {
         char c = text.charAt(at);
         if (c == '\\' && at + 1 < text.length()) {
-            at++;
+            // a path of Windows keeps it, and so is none here
+            at += Character.isLetterOrDigit(text.charAt(at + 1)) ? 0 : 1;
             add(word, at, at + 1);
         } else if (c == '`') {
             int end = text.indexOf('`', at + 1);

@@ -111,10 +111,11 @@ class CommandReferenceCheckTest {
             "tsx packages/web/src/main.ts", "python -m http.server", "bash -c 'node gone.js'", "vitest run gone",
             "set +e; npm run gone", "exit 0; npm run gone", "for x in a b; do npm run gone; done",
             "node scripts/gone.mjs || true", "curl -o scripts/gone.mjs https://a && node scripts/gone.mjs",
-            "cd scripts && node check.mjs", "eslint -c $HOME/a.json", "pip install -r https://a/requirements.txt"})
+            "cd scripts && node check.mjs", "node scripts\\\\check.mjs", "eslint -c $HOME/a.json",
+            "pip install -r https://a/requirements.txt"})
     void commandWhenItIsNotSureToFailIsSilent(String command) throws IOException {
         assertThat(inManifest(command)).isEmpty();
-        assertThat(inWorkflow(command.replace("\\\"", "\""))).isEmpty();
+        assertThat(inWorkflow(command.replace("\\\"", "\"").replace("\\\\", "\\"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -200,6 +201,11 @@ class CommandReferenceCheckTest {
             assertThat(found.message())
                     .isEqualTo("runs the script check, which packages/web/package.json does not have");
         });
+    }
+
+    @Test
+    void fileWhenSeveralCommandsNameItIsSaidOnce() throws IOException {
+        assertThat(inManifest("tsc -p tsconfig.gone.json --noEmit && tsc -p tsconfig.gone.json")).hasSize(1);
     }
 
     @Test
