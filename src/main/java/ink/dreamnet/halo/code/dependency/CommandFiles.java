@@ -65,9 +65,19 @@ final class CommandFiles {
     /// @param how what is done with it, as a verb
     record Named(String path, String how) {
 
+        /// @return what is wrong where none of them does
+        String missing() {
+            return how + " " + path + (isDirectory() ? ", which holds no tsconfig.json" : ", which does not exist");
+        }
+
+        /// A compiler takes a directory for the settings in it.
+        private boolean isDirectory() {
+            return how.equals("compiles") && !path.endsWith(".json");
+        }
+
         /// @return the paths of which one must exist
         List<String> candidates() {
-            if (how.equals("compiles") && !path.endsWith(".json")) {
+            if (isDirectory()) {
                 return List.of(path.replaceAll("/+$", "") + "/tsconfig.json");
             }
             int dot = path.lastIndexOf('.');

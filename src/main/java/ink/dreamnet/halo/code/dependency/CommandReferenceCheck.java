@@ -126,8 +126,8 @@ class CommandReferenceCheck implements TreeCheck {
                     || !said.add(each.file() + "\n" + path)) {
                 return;
             }
-            facts.reference(new Reference(each.finding(ReferenceCheck.FILE, Severity.MEDIUM,
-                    named.how() + " " + named.path() + ", which does not exist"), Kind.PATH, candidates));
+            facts.reference(new Reference(each.finding(ReferenceCheck.FILE, Severity.MEDIUM, named.missing()),
+                    Kind.PATH, candidates));
         }
 
         private boolean mayBeMade(String path) {
