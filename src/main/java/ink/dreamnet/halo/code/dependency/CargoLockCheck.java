@@ -37,6 +37,11 @@ class CargoLockCheck extends LockCheck {
     }
 
     @Override
+    public int version() {
+        return 2;
+    }
+
+    @Override
     public void check(Tree tree, Facts facts) throws IOException {
         Map<String, Item> manifests = new TreeMap<>();
         for (SourceFile file : Manifests.in(tree, "Cargo.toml")) {
@@ -69,6 +74,7 @@ class CargoLockCheck extends LockCheck {
     }
 
     private static void check(Map<String, Item> manifests, String root, TomlLock lock, String lockPath, Facts facts) {
+        Differences differences = new Differences(lockPath);
         Map<String, List<String>> locked = new HashMap<>();
         lock.packages()
                 .forEach(entry -> locked.computeIfAbsent(entry.name(), name -> new ArrayList<>()).add(entry.version()));
@@ -85,10 +91,10 @@ class CargoLockCheck extends LockCheck {
                     ? rootManifest.get("workspace", "package", "version").text("")
                     : version.text("");
             if (name.text() != null && versions == null) {
-                facts.finding(mismatch(path, name.line(), name.text("") + " is not in " + lockPath));
+                differences.add(path, name.line(), name.text("") + " is not in " + lockPath);
             } else if (name.text() != null && versions != null && !own.isEmpty() && !versions.contains(own)) {
-                facts.finding(mismatch(path, Math.max(version.line(), name.line()),
-                        name.text("") + " is " + own + " here and " + versions.getFirst() + " in " + lockPath));
+                differences.add(path, Math.max(version.line(), name.line()),
+                        name.text("") + " is " + own + " here and " + versions.getFirst() + " in " + lockPath);
             }
             for (Map.Entry<String, Item> dependency : dependencies(manifest).entrySet()) {
                 Item inherited = rootManifest.get("workspace", "dependencies", dependency.getKey());
@@ -100,14 +106,15 @@ class CargoLockCheck extends LockCheck {
                     continue;
                 }
                 if (found == null) {
-                    facts.finding(mismatch(path, dependency.getValue().line(),
-                            crate + " " + requirement + " is not in " + lockPath));
+                    differences.add(path, dependency.getValue().line(),
+                            crate + " " + requirement + " is not in " + lockPath);
                 } else if (!patched.contains(crate) && found.stream().noneMatch(each -> allows(requirement, each))) {
-                    facts.finding(mismatch(path, dependency.getValue().line(), crate + " must be " + requirement
-                            + ", but " + lockPath + " has " + String.join(", ", found)));
+                    differences.add(path, dependency.getValue().line(), crate + " must be " + requirement
+                            + ", but " + lockPath + " has " + String.join(", ", found));
                 }
             }
         });
+        differences.report(facts);
     }
 
     private static Map<String, Item> dependencies(Item manifest) {

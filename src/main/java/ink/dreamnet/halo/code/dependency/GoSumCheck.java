@@ -25,6 +25,11 @@ class GoSumCheck extends LockCheck {
     }
 
     @Override
+    public int version() {
+        return 2;
+    }
+
+    @Override
     public void check(Tree tree, Facts facts) throws IOException {
         Map<String, GoMod> modules = new HashMap<>();
         Set<String> own = new HashSet<>();
@@ -49,6 +54,7 @@ class GoSumCheck extends LockCheck {
                 break;
             }
         }
+        Differences differences = new Differences(sumPath);
         Set<String> excluded = new HashSet<>();
         module.of("exclude").forEach(line -> excluded.add(String.join(" ", line.words())));
         for (GoMod.Line require : module.of("require")) {
@@ -66,9 +72,10 @@ class GoSumCheck extends LockCheck {
                 return;
             }
             if (!sums.contains(wanted + "/go.mod")) {
-                facts.finding(mismatch(path, require.number(), wanted + " is not in " + sumPath));
+                differences.add(path, require.number(), wanted + " is not in " + sumPath);
             }
         }
+        differences.report(facts);
     }
 
     /// @return module and version that are really used; empty where it is a directory

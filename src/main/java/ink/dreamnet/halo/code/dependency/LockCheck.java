@@ -1,9 +1,11 @@
 package ink.dreamnet.halo.code.dependency;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.Reference.Kind;
@@ -30,7 +32,7 @@ abstract class LockCheck implements TreeCheck {
 
     @Override
     public final boolean concerns(String path) {
-        return files.stream().anyMatch(path::endsWith) || Pipelines.isOne(path);
+        return files.stream().anyMatch(path::endsWith) || Installs.concerns(path);
     }
 
     static Finding invalid(String lock, InvalidFileException why) {
@@ -63,12 +65,53 @@ abstract class LockCheck implements TreeCheck {
         }
     }
 
-    static Finding mismatch(String path, int line, String message) {
-        return new Finding(MISMATCH, Severity.HIGH, path, line, message);
-    }
+    /// Where one lock and its manifests differ. However many places there are, they have one cause, and are one finding.
+    static final class Differences {
 
-    static Finding memberMissing(String manifest, String lock) {
-        return mismatch(manifest, 0, "this member of the workspace is not in " + lock);
+        private static final int NAMED = 3;
+
+        private final String lock;
+        private final List<Finding> all = new ArrayList<>();
+
+        /// @param lock its path
+        Differences(String lock) {
+            this.lock = lock;
+        }
+
+        void add(String path, int line, String message) {
+            all.add(new Finding(MISMATCH, Severity.HIGH, path, line, message));
+        }
+
+        /// A member of a workspace that the lock does not know.
+        void addMember(String manifest) {
+            add(manifest, 0, "this member of the workspace is not in " + lock);
+        }
+
+        boolean isEmpty() {
+            return all.isEmpty();
+        }
+
+        void report(Facts facts) {
+            if (!all.isEmpty()) {
+                facts.finding(finding());
+            }
+        }
+
+        /// @return one finding at the first place, which names the first three
+        Finding finding() {
+            Finding first = all.getFirst();
+            if (all.size() == 1) {
+                return first;
+            }
+            StringBuilder message = new StringBuilder(first.message());
+            for (Finding each : all.subList(1, Math.min(NAMED, all.size()))) {
+                message.append("; ").append(each.path().equals(first.path()) ? "" : each.path() + ": ")
+                        .append(each.message());
+            }
+            int more = all.size() - NAMED;
+            return new Finding(first.code(), first.severity(), first.path(), first.line(),
+                    message + (more > 0 ? "; and " + more + " more" : ""));
+        }
     }
 
     static Reference missing(Severity severity, String manifest, int line, String message, String lock) {

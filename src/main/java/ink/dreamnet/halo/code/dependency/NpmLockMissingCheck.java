@@ -1,15 +1,14 @@
 package ink.dreamnet.halo.code.dependency;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
@@ -20,29 +19,28 @@ import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.code.dependency.Installs.Install;
 import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
 import ink.dreamnet.halo.core.Severity;
+import org.jspecify.annotations.Nullable;
 
 /// A package that is installed with npm, pnpm, Yarn, Bun or Deno should have a lock where the repository shows that it means to
-/// use one: its CI installs from the lock, or another package of it has one. A member of a workspace has that of its root. A
+/// use one: an image copies it, CI or an image installs from it, or another package has one. A member of a workspace has that of its root. A
 /// library may do without, so without such evidence nothing is said, nor of examples and tests, nor where `.npmrc` or
-/// `.yarnrc` turns locks off.
+/// `.yarnrc` turns locks off. However many places need a lock that is not there, it is said once.
 @Reports(LockCheck.MISSING)
 class NpmLockMissingCheck implements TreeCheck {
 
     private static final List<String> LOCKS = List.of("package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml",
             "yarn.lock", "bun.lock", "bun.lockb", "deno.lock");
-    private static final Set<String> USUAL = Set.of("package-lock.json", "bun.lock");
     private static final Set<String> SETTINGS = Set.of("package.json", "pnpm-workspace.yaml", ".npmrc", ".yarnrc",
             "lerna.json");
-    private static final Map<Pattern, List<String>> FROZEN = Map.of(
-            Pattern.compile("\\bnpm (?:ci|clean-install)\\b"), List.of("package-lock.json", "npm-shrinkwrap.json"),
-            Pattern.compile("\\bpnpm [\\w -]{0,80}--frozen-lockfile"), List.of("pnpm-lock.yaml"),
-            Pattern.compile("\\byarn(?: [\\w -]{0,80})? --(?:frozen-lockfile|immutable)\\b"), List.of("yarn.lock"),
-            Pattern.compile("\\bbun [\\w -]{0,80}--frozen-lockfile"), List.of("bun.lock", "bun.lockb"));
     private static final Pattern OFF = Pattern
             .compile("(?m)^[ \\t]*+(?:package-lock|lockfile|shrinkwrap)\\s*=\\s*false\\b"
                     + "|^--install.no-lockfile true");
+    /// Of those that need a lock, so many are named.
+    private static final int NAMED = 3;
 
     @Override
     public int version() {
@@ -52,12 +50,113 @@ class NpmLockMissingCheck implements TreeCheck {
     @Override
     public boolean concerns(String path) {
         String name = Paths.name(path);
-        return SETTINGS.contains(name) || LOCKS.contains(name) || Pipelines.isOne(path);
+        return SETTINGS.contains(name) || LOCKS.contains(name) || Installs.concerns(path);
+    }
+
+    /// What needs a lock that is not there.
+    ///
+    /// @param name of the lock
+    /// @param candidates where it may be
+    /// @param needed by what
+    /// @param copied whether an image copies it, and cannot be built without
+    private record Need(String name, Set<String> candidates, List<String> needed, boolean copied) {
+
+        Need and(Need other) {
+            Set<String> all = new TreeSet<>(candidates);
+            all.addAll(other.candidates());
+            List<String> both = new ArrayList<>(needed);
+            other.needed().stream().filter(each -> !both.contains(each)).forEach(both::add);
+            return new Need(name, all, both, copied || other.copied());
+        }
     }
 
     @Override
     public void check(Tree tree, Facts facts) throws IOException {
         NpmPackages packages = NpmPackages.of(tree);
+        if (packages.byDirectory().isEmpty()) {
+            return;
+        }
+        // by the path of the lock
+        Map<String, Need> needs = new TreeMap<>();
+        copied(tree, needs);
+        installed(tree, packages, needs);
+        Set<String> said = new HashSet<>();
+        needs.forEach((lock, need) -> {
+            said.add(Paths.directory(lock));
+            facts.reference(new Reference(
+                    new Finding(LockCheck.MISSING, need.copied() ? Severity.HIGH : Severity.MEDIUM,
+                            Paths.join(Paths.directory(lock), "package.json"), 0, message(tree, lock, need)),
+                    Kind.PATH, List.copyOf(need.candidates())));
+        });
+        besideOthers(tree, packages, said, facts);
+    }
+
+    private static String message(Tree tree, String lock, Need need) {
+        List<String> named = need.needed().subList(0, Math.min(NAMED, need.needed().size()));
+        int more = need.needed().size() - named.size();
+        String others = String.join(", ", LOCKS.stream()
+                .filter(other -> tree.isFile(Paths.join(Paths.directory(lock), other))).toList());
+        return String.join(", ", named) + (more > 0 ? " and " + more + " more" : "") + ", but there is no "
+                + need.name() + " here" + (others.isEmpty() ? "" : ", only " + others);
+    }
+
+    /// @param candidates where something that an image copies may be, from the root
+    /// @return the directory of the package whose lock that is; null where it is none
+    static @Nullable String packageOf(Tree tree, List<String> candidates) {
+        for (String candidate : candidates) {
+            String directory = Paths.directory(candidate);
+            if (LOCKS.contains(Paths.name(candidate)) && tree.isFile(Paths.join(directory, "package.json"))) {
+                return directory;
+            }
+        }
+        return null;
+    }
+
+    private static void copied(Tree tree, Map<String, Need> needs) throws IOException {
+        for (TreeFile entry : tree.files().values()) {
+            SourceFile file = DockerfileSteps.reads(entry) ? tree.read(entry.path()) : null;
+            if (file == null) {
+                continue;
+            }
+            DockerfileSteps steps = DockerfileSteps.of(tree, file);
+            for (DockerfileSteps.Source source : steps.sources()) {
+                List<String> candidates = steps.missing(tree, source);
+                String directory = packageOf(tree, candidates);
+                if (directory != null) {
+                    String name = Paths.name(source.path());
+                    needs.merge(Paths.join(directory, name), new Need(name, new TreeSet<>(candidates),
+                            List.of(file.path() + ":" + source.line() + " copies " + name), true), Need::and);
+                }
+            }
+        }
+    }
+
+    private static void installed(Tree tree, NpmPackages packages, Map<String, Need> needs) throws IOException {
+        Set<String> written = new HashSet<>();
+        for (Install install : packages.installs().all()) {
+            NpmPackage each = packages.installedBy(install);
+            String manager = install.command().manager();
+            String once = install.file() + "\n" + manager + "\n" + install.directory();
+            if (!install.command().frozen()) {
+                // the first writes it
+                written.add(once);
+            }
+            if (each == null || !install.command().frozen() || !install.command().certain()
+                    || written.contains(once) || !depends(each) || isOff(tree, each.directory())) {
+                continue;
+            }
+            List<String> locks = Installs.locks(manager).stream().sorted()
+                    .map(lock -> Paths.join(each.directory(), lock)).toList();
+            if (locks.stream().noneMatch(tree::isFile)) {
+                String name = manager.equals("npm") ? "package-lock.json" : Paths.name(locks.getFirst());
+                needs.merge(Paths.join(each.directory(), name),
+                        new Need(name, new TreeSet<>(locks), List.of(install.described()), false), Need::and);
+            }
+        }
+    }
+
+    private static void besideOthers(Tree tree, NpmPackages packages, Set<String> said, Facts facts)
+            throws IOException {
         Set<String> siblings = new TreeSet<>();
         for (NpmPackage each : packages.byDirectory().values()) {
             if (!Manifests.isBeside(each.directory())) {
@@ -65,27 +164,27 @@ class NpmLockMissingCheck implements TreeCheck {
             }
         }
         for (NpmPackage each : packages.byDirectory().values()) {
-            boolean depends = !each.installed("dependencies", "devDependencies", "optionalDependencies").isEmpty();
-            if (!depends || Manifests.isBeside(each.directory()) || packages.rootOf(each.directory()) != null
-                    || packages.isOfLerna(each.directory()) || isLocked(tree, each.directory())) {
+            String directory = each.directory();
+            if (directory.isEmpty() || said.contains(directory) || !depends(each) || Manifests.isBeside(directory)
+                    || packages.rootOf(directory) != null || packages.isOfLerna(directory)
+                    || isLocked(tree, directory)) {
                 continue;
             }
-            boolean root = each.directory().isEmpty();
-            Map<String, String> installed = root ? installedFromLock(tree) : Map.of();
-            Set<String> wanted = wanted(each, root ? installed.keySet() : siblings);
+            Set<String> wanted = wanted(each, siblings);
             if (!wanted.isEmpty()) {
-                Severity severity = root ? Severity.MEDIUM : Severity.LOW;
-                String evidence = root
-                        ? evidence(installed)
-                        : "other packages of the repository have a lock file";
                 facts.reference(new Reference(
-                        new Finding(LockCheck.MISSING, severity, each.path(), 0, evidence + ", but there is none here"),
-                        Kind.PATH, wanted.stream().map(lock -> Paths.join(each.directory(), lock)).toList()));
+                        new Finding(LockCheck.MISSING, Severity.LOW, each.path(), 0,
+                                "other packages of the repository have a lock file, but there is none here"),
+                        Kind.PATH, wanted.stream().map(lock -> Paths.join(directory, lock)).toList()));
             }
         }
     }
 
-    /// @param found the locks that others have, or that CI reads
+    private static boolean depends(NpmPackage each) {
+        return !each.installed("dependencies", "devDependencies", "optionalDependencies").isEmpty();
+    }
+
+    /// @param found the locks that others have
     /// @return of these, those that the package's manager writes
     private static Set<String> wanted(NpmPackage each, Set<String> found) {
         String manager = each.manager();
@@ -104,6 +203,15 @@ class NpmLockMissingCheck implements TreeCheck {
             if (LOCKS.stream().anyMatch(lock -> tree.isFile(Paths.join(here, lock)))) {
                 return true;
             }
+            if (at.isEmpty()) {
+                return isOff(tree, directory);
+            }
+        }
+    }
+
+    /// @return whether settings of a directory or of one above say that there shall be no lock
+    private static boolean isOff(Tree tree, String directory) throws IOException {
+        for (String at = directory;; at = Paths.directory(at)) {
             for (String settings : List.of(".npmrc", ".yarnrc")) {
                 if (OFF.matcher(tree.text(Paths.join(at, settings))).find()) {
                     return true;
@@ -113,33 +221,5 @@ class NpmLockMissingCheck implements TreeCheck {
                 return false;
             }
         }
-    }
-
-    /// @param installed by the name of a lock; of two that one command reads, the usual one is said
-    private static String evidence(Map<String, String> installed) {
-        Map<String, String> byPlace = new LinkedHashMap<>();
-        installed.forEach(
-                (lock, place) -> byPlace.merge(place, lock, (one, other) -> USUAL.contains(one) ? one : other));
-        return byPlace.entrySet().stream().map(each -> each.getKey() + " installs from " + each.getValue())
-                .collect(Collectors.joining(" and "));
-    }
-
-    /// @return the locks that CI installs the root from, and the file and line where; one that git ignores for another manager is no excuse
-    private static Map<String, String> installedFromLock(Tree tree) throws IOException {
-        Map<String, String> locks = new TreeMap<>();
-        for (SourceFile file : Pipelines.in(tree)) {
-            String text = file.textOrEmpty();
-            boolean elsewhere = text.contains("working-directory") || text.contains("cd ")
-                    || text.contains("--prefix");
-            if (!elsewhere) {
-                FROZEN.forEach((command, names) -> {
-                    Matcher found = command.matcher(text);
-                    if (found.find()) {
-                        names.forEach(lock -> locks.putIfAbsent(lock, file.path() + ":" + file.line(found.start())));
-                    }
-                });
-            }
-        }
-        return locks;
     }
 }

@@ -12,12 +12,16 @@ import java.util.TreeMap;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
+import ink.dreamnet.halo.code.dependency.Installs.Install;
 import ink.dreamnet.halo.code.format.Item;
 import ink.dreamnet.halo.core.Glob;
 import org.jspecify.annotations.Nullable;
 
-/// The packages of npm, pnpm and Yarn that a commit holds, by their directory.
-record NpmPackages(Map<String, NpmPackage> byDirectory) {
+/// The packages of npm, pnpm and Yarn that a commit holds.
+///
+/// @param byDirectory the packages
+/// @param installs what installs them, in CI and images
+record NpmPackages(Map<String, NpmPackage> byDirectory, Installs installs) {
 
     static final String PNPM = "pnpm";
 
@@ -32,9 +36,16 @@ record NpmPackages(Map<String, NpmPackage> byDirectory) {
         /// @return the manager that the package names, or else the one whose workspace it is the root of; null where neither is known
         @Nullable
         String manager() {
+            String named = named();
+            return named != null ? named : pnpm != null ? PNPM : null;
+        }
+
+        /// @return the manager that the package names; null where it names none
+        @Nullable
+        String named() {
             String named = manifest.get("packageManager").text();
             int version = named == null ? -1 : named.indexOf('@');
-            return named != null ? version < 0 ? named : named.substring(0, version) : pnpm != null ? PNPM : null;
+            return named == null || version < 0 ? named : named.substring(0, version);
         }
 
         private List<Workspace> workspaces(String manager) {
@@ -106,7 +117,7 @@ record NpmPackages(Map<String, NpmPackage> byDirectory) {
                 packages.put(directory, read(tree, directory, manifest));
             }
         }
-        return new NpmPackages(packages);
+        return new NpmPackages(packages, packages.isEmpty() ? new Installs(List.of(), List.of()) : Installs.of(tree));
     }
 
     /// @return the packages of the workspace that a package is the root of for a manager, without the root
@@ -120,11 +131,52 @@ record NpmPackages(Map<String, NpmPackage> byDirectory) {
         return members;
     }
 
-    /// @return whether another manager than this one is declared to manage a package, by itself or by the root of its workspace
+    /// @return whether only other managers than this one are known to manage a package, by what it or the root of its workspace names, or
+    ///         else by the locks that CI and images install it from
     boolean isManagedByOther(NpmPackage each, String manager) {
+        Set<String> used = usedFor(each);
+        if (used.contains(manager)) {
+            return false;
+        }
         NpmPackage root = each.manager() == null ? rootOf(each.directory()) : each;
-        String named = root == null ? null : root.manager();
-        return named != null && !named.equals(manager);
+        String named = root == null ? null : root.named();
+        String known = root == null ? null : root.manager();
+        return named != null ? !named.equals(manager) : !manager.equals(known) && (known != null || !used.isEmpty());
+    }
+
+    /// @return whether a manager is the one that a package names, or CI or an image installs it with
+    boolean isManagedBy(NpmPackage each, String manager) {
+        return manager.equals(each.manager()) || usedFor(each).contains(manager);
+    }
+
+    /// @return whether CI or an image installs a package from a lock of this manager
+    boolean isInstalledWith(NpmPackage each, String manager) {
+        return usedFor(each).contains(manager);
+    }
+
+    private Set<String> usedFor(NpmPackage each) {
+        Set<String> used = new HashSet<>();
+        for (Install install : installs.all()) {
+            if (install.command().frozen() && installedBy(install) == each) {
+                used.add(install.command().manager());
+            }
+        }
+        return used;
+    }
+
+    /// @return the package whose lock a command reads: the root of the workspace, where it can see that; null where there is none
+    @Nullable
+    NpmPackage installedBy(Install install) {
+        for (String at = install.directory();; at = Paths.directory(at)) {
+            NpmPackage each = byDirectory.get(at);
+            if (each != null) {
+                NpmPackage root = rootOf(at);
+                return root == null || Paths.isBelow(root.directory(), install.visible()) ? each : root;
+            }
+            if (at.isEmpty() || at.equals(install.visible())) {
+                return null;
+            }
+        }
     }
 
     /// @return the root of the workspace that a directory belongs to, as the root's manager reads it; null where it belongs to none

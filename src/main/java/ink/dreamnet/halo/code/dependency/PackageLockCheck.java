@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
-import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reports;
@@ -27,15 +27,6 @@ class PackageLockCheck extends NpmLockCheck {
     private static final Set<String> KEPT = Set.of("version", "link", "resolved", "name", "dependencies",
             "devDependencies", "optionalDependencies");
 
-    PackageLockCheck() {
-        super("package-lock.json", "npm-shrinkwrap.json");
-    }
-
-    @Override
-    public int version() {
-        return 3;
-    }
-
     @Override
     @Nullable
     SourceFile lock(Tree tree, NpmPackage root) throws IOException {
@@ -44,27 +35,29 @@ class PackageLockCheck extends NpmLockCheck {
     }
 
     @Override
-    void check(NpmPackages packages, NpmPackage root, SourceFile file, Facts facts)
+    Differences differences(NpmPackages packages, NpmPackage root, SourceFile file, Consumer<Finding> stale)
             throws InvalidFileException {
         Item lock = Json.read(file.text(), PackageLockCheck::wants).orThrow();
         if (!lock.isMap()) {
             throw new InvalidFileException(1, "is not a JSON object");
         }
         Item entries = lock.get("packages");
-        Judge judge = new Judge(packages, root, root, lock, file.path(), facts);
+        Differences differences = new Differences(file.path());
+        Judge judge = new Judge(packages, root, root, lock, file.path(), differences, stale);
         judge.declared();
         if (!entries.isMap()) {
-            return;
+            return differences;
         }
         judge.remembered(entries.get(""));
         for (NpmPackage member : packages.members(root, "npm")) {
             String place = Paths.relative(root.directory(), member.directory());
             if (entries.has(place)) {
-                new Judge(packages, root, member, lock, file.path(), facts).declared();
+                new Judge(packages, root, member, lock, file.path(), differences, stale).declared();
             } else {
-                facts.finding(memberMissing(member.path(), file.path()));
+                differences.addMember(member.path());
             }
         }
+        return differences;
     }
 
     /// Of what is installed only the version is of interest, and of what is not, what it depends on.
@@ -82,7 +75,7 @@ class PackageLockCheck extends NpmLockCheck {
 
     /// Compares one package with the lock.
     private record Judge(NpmPackages packages, NpmPackage root, NpmPackage judged, Item lock, String lockPath,
-            Facts facts) {
+            Differences differences, Consumer<Finding> staleness) {
 
         void declared() {
             Set<String> forced = root.forced();
@@ -132,11 +125,11 @@ class PackageLockCheck extends NpmLockCheck {
         }
 
         private void mismatch(Item spec, String message) {
-            facts.finding(LockCheck.mismatch(judged.path(), spec.line(), message));
+            differences.add(judged.path(), spec.line(), message);
         }
 
         private void stale(String path, int line, String message) {
-            facts.finding(new Finding(STALE, Severity.LOW, path, line, message));
+            staleness.accept(new Finding(STALE, Severity.LOW, path, line, message));
         }
 
         private @Nullable Item locked(String name) {

@@ -6,8 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
-import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
@@ -30,7 +31,7 @@ class PnpmLockCheck extends NpmLockCheck {
     private static final List<String> KINDS = List.of("dependencies", "devDependencies", "optionalDependencies");
 
     PnpmLockCheck() {
-        super("pnpm-lock.yaml", ".pnpmfile.cjs", ".pnpmfile.mjs", "pnpmfile.js");
+        super(".pnpmfile.cjs", ".pnpmfile.mjs", "pnpmfile.js");
     }
 
     @Override
@@ -41,7 +42,7 @@ class PnpmLockCheck extends NpmLockCheck {
     }
 
     @Override
-    void check(NpmPackages packages, NpmPackage root, SourceFile file, Facts facts)
+    Differences differences(NpmPackages packages, NpmPackage root, SourceFile file, Consumer<Finding> stale)
             throws InvalidFileException {
         String text = file.text();
         Item lock = Yaml.read(text == null ? null : sections(text)).orThrow();
@@ -52,6 +53,7 @@ class PnpmLockCheck extends NpmLockCheck {
         lock.get("overrides").entries().keySet().forEach(key -> forced.add(NpmPackages.bareName(key)));
         boolean peers = lock.get("settings", "autoInstallPeers").isTrue();
         Item importers = lock.get("importers");
+        Differences differences = new Differences(file.path());
         List<NpmPackage> all = new ArrayList<>();
         all.add(root);
         if (importers.isMap()) {
@@ -62,16 +64,17 @@ class PnpmLockCheck extends NpmLockCheck {
             Item importer = importers.isMap() ? importers.entries().get(place) : lock;
             if (importer == null) {
                 if (!each.installed("dependencies", "devDependencies", "optionalDependencies").isEmpty()) {
-                    facts.finding(memberMissing(each.path(), file.path()));
+                    differences.addMember(each.path());
                 }
             } else {
-                compare(each, importer, forced, peers, file.path(), facts);
+                compare(each, importer, forced, peers, file.path(), differences);
             }
         }
+        return differences;
     }
 
     private static void compare(NpmPackage each, Item importer, Set<String> forced, boolean peers, String lockPath,
-            Facts facts) {
+            Differences differences) {
         Map<String, Item> declared = each.installed("devDependencies", "dependencies", "optionalDependencies");
         declared.forEach((name, spec) -> {
             String locked = locked(importer, name);
@@ -79,19 +82,17 @@ class PnpmLockCheck extends NpmLockCheck {
                 return;
             }
             if (locked == null) {
-                facts.finding(mismatch(each.path(), spec.line(),
-                        name + " " + spec.text("") + " is not in " + lockPath));
+                differences.add(each.path(), spec.line(), name + " " + spec.text("") + " is not in " + lockPath);
             } else if (!locked.equals(spec.text("").strip())) {
-                facts.finding(mismatch(each.path(), spec.line(),
-                        name + " is " + spec.text("") + " here and " + locked + " in " + lockPath));
+                differences.add(each.path(), spec.line(),
+                        name + " is " + spec.text("") + " here and " + locked + " in " + lockPath);
             }
         });
         Map<String, Item> peer = each.installed("peerDependencies");
         for (String kind : KINDS) {
             importer.get(kind).entries().forEach((name, entry) -> {
                 if (!declared.containsKey(name) && !(peers && peer.containsKey(name)) && !forced.contains(name)) {
-                    facts.finding(
-                            mismatch(lockPath, entry.line(), name + " is not in " + each.path() + " any more"));
+                    differences.add(lockPath, entry.line(), name + " is not in " + each.path() + " any more");
                 }
             });
         }

@@ -37,6 +37,11 @@ class PythonLockCheck extends LockCheck {
     }
 
     @Override
+    public int version() {
+        return 2;
+    }
+
+    @Override
     public void check(Tree tree, Facts facts) throws IOException {
         Harm harm = new Harm(tree, LOCKED);
         for (SourceFile file : Manifests.in(tree, "pyproject.toml")) {
@@ -83,7 +88,7 @@ class PythonLockCheck extends LockCheck {
                 && manifest.get("dependency-groups").content() == null;
         Set<String> locked = new HashSet<>();
         TomlLock.read(lock).packages().forEach(entry -> locked.add(normal(entry.name())));
-        boolean found = false;
+        Differences differences = new Differences(lockPath);
         List<Item> tables = new ArrayList<>(
                 poetry.get("group").entries().values().stream().map(group -> group.get("dependencies")).toList());
         tables.add(poetry.get("dependencies"));
@@ -93,9 +98,8 @@ class PythonLockCheck extends LockCheck {
                 String name = normal(dependency.getKey());
                 if (!name.equals("python") && !locked.contains(name) && !(manifest.get("project").isMap())
                         && !isConditional(dependency.getValue())) {
-                    found = true;
-                    facts.finding(mismatch(file.path(), dependency.getValue().line(),
-                            dependency.getKey() + " is not in " + lockPath));
+                    differences.add(file.path(), dependency.getValue().line(),
+                            dependency.getKey() + " is not in " + lockPath);
                 }
             }
         }
@@ -104,15 +108,15 @@ class PythonLockCheck extends LockCheck {
                 String name = name(requirement);
                 if (!name.isEmpty() && !locked.contains(name) && requirement.text("").indexOf(';') < 0
                         && !name.equals(normal(manifest.get("project", "name").text("")))) {
-                    found = true;
-                    facts.finding(mismatch(file.path(), requirement.line(), name + " is not in " + lockPath));
+                    differences.add(file.path(), requirement.line(), name + " is not in " + lockPath);
                 }
             }
         }
-        if (!found && onlyPoetry && now != null && hash.find() && !hash.group(1).equals(now)) {
-            facts.finding(mismatch(file.path(), poetry.line(),
-                    "the dependencies were changed since " + lockPath + " was written (its content-hash differs)"));
+        if (differences.isEmpty() && onlyPoetry && now != null && hash.find() && !hash.group(1).equals(now)) {
+            differences.add(file.path(), poetry.line(),
+                    "the dependencies were changed since " + lockPath + " was written (its content-hash differs)");
         }
+        differences.report(facts);
     }
 
     /// @return whether a dependency is for some environments only. Poetry locks none whose condition the project's Python excludes.
@@ -127,6 +131,7 @@ class PythonLockCheck extends LockCheck {
                 .anyMatch(item -> item.text("").endsWith("dependencies"))) {
             return;
         }
+        Differences differences = new Differences(lockPath);
         for (TomlLock.Entry entry : lock.packages()) {
             Matcher source = SOURCE.matcher(entry.text());
             if (!source.find() || !source.group(1).equals(place) || entry.text().length() > Manifests.LARGEST) {
@@ -141,9 +146,10 @@ class PythonLockCheck extends LockCheck {
             for (Item requirement : requirements(manifest)) {
                 String name = name(requirement);
                 if (!name.isEmpty() && !name.equals(own) && !locked.contains(name)) {
-                    facts.finding(mismatch(file.path(), requirement.line(), name + " is not in " + lockPath));
+                    differences.add(file.path(), requirement.line(), name + " is not in " + lockPath);
                 }
             }
+            differences.report(facts);
             return;
         }
     }

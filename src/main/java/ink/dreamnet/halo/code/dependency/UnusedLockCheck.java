@@ -15,7 +15,8 @@ import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
-/// A lock that no install reads: of a member of a workspace, whose root has one for all, or of another manager than the package names.
+/// A lock that no install reads: of a member of a workspace, whose root has one for all, or of another manager than the package names, or
+/// than CI and images install it with.
 /// It is said once for each, and nothing is compared with such a lock.
 @Reports(LockCheck.STALE)
 class UnusedLockCheck extends LockCheck {
@@ -30,6 +31,11 @@ class UnusedLockCheck extends LockCheck {
     UnusedLockCheck() {
         super("package.json", "pnpm-workspace.yaml", ".npmrc", "package-lock.json", "npm-shrinkwrap.json",
                 "pnpm-lock.yaml", "yarn.lock", "bun.lock", "bun.lockb");
+    }
+
+    @Override
+    public int version() {
+        return 2;
     }
 
     @Override
@@ -59,13 +65,18 @@ class UnusedLockCheck extends LockCheck {
         }
         NpmPackage root = packages.rootOf(each.directory());
         if (root != null && LOCKS.keySet().stream().anyMatch(lock -> tree.isFile(Paths.join(root.directory(), lock)))
-                && !hasOwnLocks(tree, root)) {
+                && !hasOwnLocks(tree, root) && !isInstalledFrom(packages, each, name)) {
             return "its package is a member of the workspace of " + root.path();
         }
         String manager = LOCKS.get(name);
         return packages.isManagedByOther(each, manager == null ? name : manager)
                 ? "the package is managed by another manager than " + manager
                 : null;
+    }
+
+    private static boolean isInstalledFrom(NpmPackages packages, NpmPackage each, String name) {
+        String manager = LOCKS.get(name);
+        return manager != null && packages.isInstalledWith(each, manager);
     }
 
     private static boolean hasOwnLocks(Tree tree, NpmPackage root) throws IOException {

@@ -66,7 +66,7 @@ final class WorkflowCommands {
         boolean heeded = !job.get("continue-on-error").isTrue();
         for (Item step : isConditional(job) ? List.<Item>of() : job.get("steps").items()) {
             String uses = step.get("uses").text("");
-            if (CHECKOUT.matcher(uses).matches()) {
+            if (isCheckout(step)) {
                 if (!isOfThisCommit(step.get("with"))) {
                     return;
                 }
@@ -114,7 +114,13 @@ final class WorkflowCommands {
         return condition.isFalse() || text.contains("hashFiles") || text.contains("false") || text.contains("exists");
     }
 
-    private static boolean isOfThisCommit(Item with) {
+    static boolean isCheckout(Item step) {
+        return CHECKOUT.matcher(step.get("uses").text("")).matches();
+    }
+
+    /// @param with of a checkout
+    /// @return whether it brings this commit to the root
+    static boolean isOfThisCommit(Item with) {
         String repository = with.get("repository").text("");
         return (repository.isEmpty() || repository.contains("github.repository")) && !with.has("path")
                 && isOfThisBranch(with.get("ref").text());

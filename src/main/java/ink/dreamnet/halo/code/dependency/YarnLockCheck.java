@@ -7,9 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
@@ -29,15 +30,6 @@ class YarnLockCheck extends NpmLockCheck {
     private static final List<String> REWRITTEN = List.of("patch:", "file:", "link:", "portal:", "exec:", "catalog:",
             "workspace:", ".", "/", "~/", "git", "http", "ssh:", "jsr:");
 
-    YarnLockCheck() {
-        super("yarn.lock");
-    }
-
-    @Override
-    public int version() {
-        return 3;
-    }
-
     @Override
     @Nullable
     SourceFile lock(Tree tree, NpmPackage root) throws IOException {
@@ -47,13 +39,15 @@ class YarnLockCheck extends NpmLockCheck {
     }
 
     @Override
-    void check(NpmPackages packages, NpmPackage root, SourceFile file, Facts facts) throws InvalidFileException {
+    Differences differences(NpmPackages packages, NpmPackage root, SourceFile file, Consumer<Finding> stale)
+            throws InvalidFileException {
         String text = file.textOrEmpty();
         String lockPath = file.path();
         boolean berry = text.contains("\n__metadata:") || text.startsWith("__metadata:");
         if (!berry && !text.contains("yarn lockfile v1")) {
             throw new InvalidFileException(1, "is no lock file of Yarn");
         }
+        Differences differences = new Differences(lockPath);
         Set<String> descriptors = descriptors(text);
         Set<String> ofRegistry = descriptors(text.lines().filter(line -> !line.contains("@workspace:"))
                 .collect(Collectors.joining("\n")));
@@ -71,7 +65,7 @@ class YarnLockCheck extends NpmLockCheck {
         for (NpmPackage each : all) {
             String place = each == root ? "." : Paths.relative(root.directory(), each.directory());
             if (berry && each != root && descriptors.stream().noneMatch(key -> key.endsWith("@workspace:" + place))) {
-                facts.finding(memberMissing(each.path(), lockPath));
+                differences.addMember(each.path());
                 continue;
             }
             declared(each).forEach((name, specs) -> {
@@ -80,8 +74,7 @@ class YarnLockCheck extends NpmLockCheck {
                 if (!left && specs.stream()
                         .noneMatch(spec -> isLocked(descriptors, name, spec.text("").strip(), berry))) {
                     Item spec = specs.getFirst();
-                    facts.finding(mismatch(each.path(), spec.line(),
-                            name + " " + spec.text("") + " is not in " + lockPath));
+                    differences.add(each.path(), spec.line(), name + " " + spec.text("") + " is not in " + lockPath);
                 }
                 SemanticVersion member = forced.contains(name) ? null : members.get(name);
                 for (Item spec : member == null ? List.<Item>of() : specs) {
@@ -89,12 +82,13 @@ class YarnLockCheck extends NpmLockCheck {
                     VersionRange allowed = isRewritten(range) ? null : VersionRange.npm(range);
                     if (allowed != null && member != null && !allowed.allows(member)
                             && !isLocked(ofRegistry, name, range, berry)) {
-                        facts.finding(mismatch(each.path(), spec.line(), name + " must be " + range
-                                + ", which the member of the workspace is not, and " + lockPath + " has no other"));
+                        differences.add(each.path(), spec.line(), name + " must be " + range
+                                + ", which the member of the workspace is not, and " + lockPath + " has no other");
                     }
                 }
             });
         }
+        return differences;
     }
 
     private static Map<String, List<Item>> declared(NpmPackage each) {

@@ -64,7 +64,7 @@ class ReferenceChecksTest {
             "tsconfig.json | {'compilerOptions': {'paths': {'@/*': ['./src/*']}}} | src/a.ts | MEDIUM",
             "src/App/App.csproj | <ProjectReference Include='..\\Core\\Core.csproj' /> | src/Core/Core.csproj | HIGH",
             "App.sln | Project('{F}') = 'A', 'src\\A\\A.csproj', '{B}' | src/A/A.csproj | HIGH",
-            "Dockerfile | COPY --chown=a package.json \\\\n   pnpm-lock.yaml ./ | pnpm-lock.yaml | HIGH"})
+            "Dockerfile | COPY --chown=a package.json \\\\n   Cargo.lock ./ | Cargo.lock | HIGH"})
     void checkWhenANamedFileIsMissingFinds(String path, String text, String file, Severity severity)
             throws IOException {
         TreeOf tree = TreeOf.files(path, text.replace('\'', '"').replace("\\n", "\n"), "package.json.bak", "")
