@@ -9,8 +9,8 @@ import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.format.Item;
 
 /// What `package.json` and `pnpm-workspace.yaml` refer to by path must exist: `file:`, `link:`, `portal:` and
-/// `workspace:<path>` dependencies, patches, and members of a workspace that are named without a wildcard.
-@Reports({ReferenceCheck.DEPENDENCY, ReferenceCheck.MEMBER})
+/// `workspace:<path>` dependencies, and patches.
+@Reports(ReferenceCheck.DEPENDENCY)
 class NpmReferenceCheck extends ReferenceCheck {
 
     private static final List<String> KINDS = List.of("dependencies", "devDependencies", "optionalDependencies",
@@ -34,8 +34,6 @@ class NpmReferenceCheck extends ReferenceCheck {
         for (String kind : KINDS) {
             manifest.get(kind).entries().forEach((name, spec) -> dependency(expected, name, spec));
         }
-        expected.members(manifest.get(json ? "workspaces" : "packages"), "package.json");
-        expected.members(manifest.get("workspaces", "packages"), "package.json");
         Item patches = json ? manifest.get("pnpm", "patchedDependencies") : manifest.get("patchedDependencies");
         patches.entries().forEach((name, patch) -> expected.path(DEPENDENCY, patch.line(), patch.text(""),
                 "the patch of " + name + ", " + patch.text("") + ", does not exist"));

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 class ReferenceChecksTest {
@@ -30,9 +31,7 @@ class ReferenceChecksTest {
             "{'dependencies': {\\n'a': '../lib'}} | lib/package.json | repo.dependency-path-missing",
             "{'dependencies': {\\n'a': 'workspace:../lib'}} | lib/package.json | repo.dependency-path-missing",
             "{'resolutions': {\\n'a': 'patch:a@npm%3A1.0.0#~/patches/a.patch'}} | web/patches/a.patch | repo.dependency-path-missing",
-            "{'pnpm': {'patchedDependencies': {\\n'a@1.0.0': 'patches/a.patch'}}} | web/patches/a.patch | repo.dependency-path-missing",
-            "{'workspaces': [\\n'lib']} | web/lib/package.json | repo.workspace-member-missing",
-            "{'workspaces': {'packages': [\\n'./lib']}} | web/lib/package.json | repo.workspace-member-missing"})
+            "{'pnpm': {'patchedDependencies': {\\n'a@1.0.0': 'patches/a.patch'}}} | web/patches/a.patch | repo.dependency-path-missing"})
     void npmWhenPathIsMissingFinds(String manifest, String file, String code) {
         both(new NpmReferenceCheck(), "web/package.json", manifest.replace('\'', '"').replace("\\n", "\n"), file, code,
                 2);
@@ -41,7 +40,6 @@ class ReferenceChecksTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{'dependencies': {'a': '^1.0.0'}}",
             "{'dependencies': {'a': 'workspace:*'}}", "{'dependencies': {'a': 'workspace:^1'}}",
-            "{'workspaces': ['packages/*']}",
             "{'dependencies': {'a': 'github:b/c'}}", "{'dependencies': {'a': 'b/c'}}",
             "{'dependencies': {'a': 'file:/abs'}}",
             "{'dependencies': {'a': 'patch:a@npm%3A1#~builtin<compat/a>'}}",
@@ -50,6 +48,41 @@ class ReferenceChecksTest {
     void npmWhenNoPathOfTheRepositoryFindsNothing(String manifest) {
         assertThat(TreeOf.files("web/package.json", manifest.replace('\'', '"')).found(new NpmReferenceCheck()))
                 .isEmpty();
+    }
+
+    @Test
+    void memberWhenItIsMissingFinds() throws IOException {
+        for (String manifest : List.of("{\"workspaces\": [\n\"lib\", \"packages/*\"]}",
+                "{\"workspaces\": {\"packages\": [\n\"./lib\"]}}")) {
+            TreeOf tree = TreeOf.files("web/package.json", manifest);
+            assertThat(tree.found(new WorkspaceMemberCheck())).singleElement().satisfies(found -> {
+                assertThat(found.severity()).isEqualTo(Severity.HIGH);
+                assertThat(found.path()).isEqualTo("web/package.json");
+                assertThat(found.line()).isEqualTo(2);
+            });
+            assertThat(tree.with("web/lib/package.json", "{}").found(new WorkspaceMemberCheck())).isEmpty();
+        }
+    }
+
+    @Test
+    void memberWhenPnpmDoesNotReadItIsLowAndSaidOnce() throws IOException {
+        String manifest = "{\"packageManager\": \"pnpm@10.21.0\",\n\"workspaces\": [\"packages/*\", \"gone\", \"apps/*\"]}";
+        TreeOf tree = TreeOf.files("package.json", manifest, "packages/a/package.json", "{}", "apps/b/package.json",
+                "{}",
+                "pnpm-workspace.yaml", "packages:\n  - packages/*\n");
+        assertThat(tree.found(new WorkspaceMemberCheck())).containsExactly(new Finding(MEMBER, Severity.LOW,
+                "package.json", 2,
+                "pnpm does not read workspaces, which name gone, apps/* otherwise than pnpm-workspace.yaml beside it"));
+        // named by both
+        tree.with("pnpm-workspace.yaml", "packages:\n  - packages/*\n  - apps/b\n  - gone\n");
+        assertThat(tree.found(new WorkspaceMemberCheck())).extracting(Finding::path, Finding::severity)
+                .containsExactly(tuple("pnpm-workspace.yaml", Severity.HIGH));
+        assertThat(tree.with("gone/package.json", "{}").found(new WorkspaceMemberCheck())).isEmpty();
+        tree.without("pnpm-workspace.yaml");
+        assertThat(tree.found(new WorkspaceMemberCheck())).extracting(Finding::severity).containsExactly(Severity.LOW);
+        // npm reads them
+        tree.with("package.json", manifest.replace("pnpm", "npm")).without("gone/package.json");
+        assertThat(tree.found(new WorkspaceMemberCheck())).extracting(Finding::severity).containsExactly(Severity.HIGH);
     }
 
     @ParameterizedTest
@@ -125,9 +158,11 @@ class ReferenceChecksTest {
     }
 
     @Test
-    void pnpmWorkspaceWhenMemberIsMissingFinds() {
-        both(new NpmReferenceCheck(), "pnpm-workspace.yaml", "packages:\n  - apps/*\n  - docs\n", "docs/package.json",
-                MEMBER, 3);
+    void pnpmWorkspaceWhenMemberIsMissingFinds() throws IOException {
+        TreeOf tree = TreeOf.files("pnpm-workspace.yaml", "packages:\n  - apps/*\n  - docs\n");
+        assertThat(tree.found(new WorkspaceMemberCheck())).extracting(Finding::line, Finding::severity)
+                .containsExactly(tuple(3, Severity.HIGH));
+        assertThat(tree.with("docs/package.json", "{}").found(new WorkspaceMemberCheck())).isEmpty();
         both(new NpmReferenceCheck(), "pnpm-workspace.yaml", "patchedDependencies:\n  a@1: p/a.patch\n", "p/a.patch",
                 MISSING, 2);
     }
