@@ -23,7 +23,8 @@ final class LinkTarget {
             "cjs", "jsx", "ts", "tsx", "json", "yml", "yaml", "toml", "xml", "sh", "bash", "ps1", "py", "rb", "go",
             "rs",
             "c", "h", "cc", "cpp", "hpp", "cs", "php", "pl", "sql", "css", "scss", "ini", "cfg", "conf", "properties",
-            "proto", "csv", "ipynb", "vue", "swift", "tf", "lua");
+            "proto", "csv", "ipynb", "vue", "swift", "tf", "lua", "svelte", "jsonc", "prisma", "pdf", "avif", "mp4",
+            "webm", "mov", "wav");
     private static final Pattern WELL_KNOWN = Pattern
             .compile("LICEN[SC]E|COPYING|NOTICE|AUTHORS|MAINTAINERS|CODEOWNERS|"
                     + "Makefile|Dockerfile|Jenkinsfile|Vagrantfile|Gemfile|Rakefile");

@@ -78,6 +78,15 @@ class MarkdownLinkCheckTest {
     }
 
     @Test
+    void checkWhenALinkLeadsToAVideoASchemaOrAPaperFollowsIt() {
+        String text = "[demo](demo.mp4) [schema](prisma/schema.prisma) [paper](paper.pdf) [view](src/App.svelte) [c](a.jsonc)\n";
+        assertThat(broken("README.md", text)).hasSize(5);
+        assertThat(
+                broken("README.md", text, "demo.mp4", "prisma/schema.prisma", "paper.pdf", "src/App.svelte", "a.jsonc"))
+                .isEmpty();
+    }
+
+    @Test
     void checkWhenAHeadingSaysThatItIsPlannedIsSilentUntilTheNext() {
         assertThat(broken("docs/a.md", "## Planned examples\n\n- [a](b.md)\n\n## There\n\n[a](c.md)\n"))
                 .containsExactly("7 links to c.md");
