@@ -23,7 +23,7 @@ record Expected(SourceFile manifest, Facts facts) {
     private static final Pattern BUILT = Pattern
             .compile(
                     "/(?:dist|build|out|target|node_modules|generated|gen|\\.(?:next|nuxt|output|svelte-kit|expo|astro|wxt|"
-                            + "vercel|cache|react-router|venv|git))/");
+                            + "vercel|cache|react-router|venv|git|open-next|wrangler|netlify|vinxi|tanstack))/");
 
     /// Reports the members of a workspace that are not there. One with a wildcard may match nothing.
     ///
@@ -81,7 +81,8 @@ record Expected(SourceFile manifest, Facts facts) {
         return BUILT.matcher("/" + path + "/").find();
     }
 
-    private static boolean isPath(String relative) {
+    /// @return whether something written is a path, and not a pattern, an address or absolute
+    static boolean isPath(String relative) {
         boolean glob = relative.chars().anyMatch(c -> "*?{}[]!()$%@#<>`".indexOf(c) >= 0) && !relative.startsWith("@");
         return !(relative.isBlank() || relative.startsWith("/") || relative.startsWith("~")
                 || relative.indexOf(':') >= 0 || glob);
