@@ -20,6 +20,12 @@ final class ValueJudgement {
 
     private static final Pattern LOCAL_HOST = Pattern.compile(
             "(?i)\\A(?:(?:[a-z][a-z0-9+.-]*:(?:[a-z0-9]+:)*//(?:[^\\s/?#]*@)?)?(?:localhost|127(?:\\.\\d{1,3}){3}|\\[::1])(?::\\d{1,5})?(?:[/?#].*)?)");
+    /// `htps://`, `htpp://`, `hhttps://`: of the letters of the two schemes, and neither.
+    private static final Pattern MISSPELT_SCHEME = Pattern
+            .compile("(?i)\\A(?!https?:|shttp:)(?=[hsp]{0,6}t)(?=[hst]{0,6}p)[htps]{3,7}://\\S+");
+    /// `https//host`, `http:/host`, `https;//host`.
+    private static final Pattern BROKEN_SCHEME = Pattern.compile(
+            "(?i)\\A(?:https?|wss?|postgres(?:ql)?|rediss?|mysql|mongodb(?:\\+srv)?|amqps?)(?:;?//|:/(?!/)|:\\\\{2})\\S+");
     private static final Pattern WEB = Pattern.compile("(?i)https?:.*");
     /// What stands beside a service in production too: agents, proxies, health checks, the address to listen at.
     private static final Pattern BESIDE = Pattern
@@ -96,14 +102,15 @@ final class ValueJudgement {
         VariableRule rule = schema.of(name);
         boolean production = environment.production();
         boolean ownName = isOwnName(name, value) && isVariable(name, value);
-        if (ownName || StandIns.isPlaceholder(value.stripped())) {
+        boolean madeUp = (sensitive || SecretNames.mayHoldSecret(name)) && StandIns.isMadeUp(value.stripped());
+        if (ownName || madeUp || StandIns.isPlaceholder(value.stripped())) {
             boolean asMeant = asInExample(name, value) && (rule == null || !rule.required());
-            Severity severity = sensitive && !(asMeant && UnusedServices.issued(name))
+            Severity severity = (sensitive || madeUp) && !(asMeant && UnusedServices.issued(name))
                     ? Severity.HIGH
                     : Severity.MEDIUM;
             return new Placeholder(
                     asMeant && (ownName || !production || SecretNames.isPublic(name)) ? Severity.LOW : severity,
-                    "still has a placeholder");
+                    madeUp ? "has a made-up value, which counts or repeats itself" : "still has a placeholder");
         }
         boolean known;
         if (password != null) {
@@ -148,6 +155,12 @@ final class ValueJudgement {
                 value.at(value.length() - 1)) >= 0) {
             odd.add(Finding.at(Codes.MALFORMED, Severity.MEDIUM, fact,
                     "is in typographic quotes, which every reader takes for a part of the value"));
+        }
+        boolean misspelt = MISSPELT_SCHEME.matcher(value.view()).matches();
+        if (misspelt || BROKEN_SCHEME.matcher(value.view()).matches()) {
+            odd.add(Finding.at(Codes.SUSPECT, Severity.MEDIUM, fact, misspelt
+                    ? "has a misspelt scheme (no program knows it; http or https?)"
+                    : "has no :// between its scheme and its host"));
         }
         if (environment.production() && LOCAL_HOST.matcher(value.view()).matches()) {
             boolean seenByOthers = WEB.matcher(value.view()).matches() && !BESIDE.matcher(fact.name()).matches();

@@ -249,6 +249,43 @@ class SecretsByValueTest {
         assertThat(issue(room.audit(), "production", Codes.PLACEHOLDER).severity()).isEqualTo(Severity.HIGH);
     }
 
+    /// Of an agents' fleet's settings, with other values.
+    @ParameterizedTest
+    @ValueSource(strings = {"JWT_SECRET=[REMOVED_PASSPHRASE]", "JWT_SECRET=[REDACTED]", "JWT_SECRET=***REMOVED***",
+            "HOT_SENDER_PK=0x1234567890abcdef1234567890abcdef1234567890abcdef1234567890abcdef",
+            "API_KEY=0000000000000000000000000000000000000000",
+            "ETH_RPC_URL=https://eth-mainnet.g.alchemy.com/v2/your-api-key",
+            "ETH_RPC_URL=https://mainnet.infura.io/v3/YOUR_PROJECT_ID",
+            "RPC_URL=https://rpc.example.org/?api-key=<key>"})
+    void placeholderWhenAValueStandsInForAnother(String line) {
+        room.define("production", null, line + "\n");
+        assertThat(codes(room.audit(), "production")).containsExactly(Codes.PLACEHOLDER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JWT_SECRET=[%MIX%]", "SENDER_PK=0x%HEX%", "DB_PASSWORD=Tiger2024Tiger2024",
+            "ETH_RPC_URL=https://eth-mainnet.g.alchemy.com/v2/%MIX%",
+            "HELP_URL=https://help.shop.example.org/your-account",
+            "ZERO_ADDRESS=0x0000000000000000000000000000000000000000", "ALPHABET=0123456789abcdefghijklmnopqrstuvwxyz",
+            "API_URL=https://api.shop.example.org/v2/api", "ORIGINS=[https://a.shop.example.org]"})
+    void placeholderWhenAValueIsMeantIsSilent(String line) {
+        room.define("production", null, filled(line) + "\n");
+        assertThat(codes(room.audit(), "production")).doesNotContain(Codes.PLACEHOLDER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"htps://shop.example.org/api, true", "htpp://shop.example.org, true", "hhttps://shop.example.org, true",
+            "https//shop.example.org, true", "http:/shop.example.org, true", "postgres//db/shop, true",
+            "https://shop.example.org, false", "HTTP://shop.example.org, false", "postgresql:///shop, false",
+            "shttp://shop.example.org, false", "https, false", "http.proxy, false"})
+    void suspectWhenASchemeIsMisspelt(String value, boolean misspelt) {
+        room.define("local", null, "API_BASE=" + value + "\n");
+        assertThat(codes(room.audit(), "local")).isEqualTo(misspelt ? List.of(Codes.SUSPECT) : List.of());
+        if (misspelt) {
+            assertThat(issue(room.audit(), "local", Codes.SUSPECT).severity()).isEqualTo(Severity.MEDIUM);
+        }
+    }
+
     @Test
     void placeholderWhenItIsOfAServiceThatIsNotUsedIsLow() {
         String example = """

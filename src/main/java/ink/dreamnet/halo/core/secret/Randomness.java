@@ -12,7 +12,8 @@ final class Randomness {
     /// @param bits the least entropy of one character, by the frequency of the characters (Shannon)
     /// @return whether a text is likely to be random
     static boolean isRandom(CharSequence text, double bits) {
-        return entropy(text) >= bits && !hasPattern(text) && !StandIns.hasWord(text.toString());
+        return entropy(text) >= bits && !hasPattern(text) && !StandIns.isMadeUp(text)
+                && !StandIns.hasWord(text.toString());
     }
 
     /// @return the entropy of one character in bits

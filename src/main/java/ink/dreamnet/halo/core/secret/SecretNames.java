@@ -112,7 +112,7 @@ public final class SecretNames {
     }
 
     /// @return whether what a variable of that name holds is a secret where it is random
-    static boolean mayHoldSecret(String name) {
+    public static boolean mayHoldSecret(String name) {
         return ofVariable(name) || WORD_OF_RANDOM_VARIABLES.matcher(lastWord(withoutKind(name))).matches();
     }
 

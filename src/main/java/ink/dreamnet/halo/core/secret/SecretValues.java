@@ -90,7 +90,7 @@ public final class SecretValues {
 
     /// @return whether a value in which no [#credential] stands has the form of a secret
     public static boolean isSecret(String name, CharSequence text) {
-        if (text.length() < LEAST) {
+        if (text.length() < LEAST || StandIns.isMadeUp(text)) {
             return false;
         }
         if (text.length() > PEM_LENGTH && (PRIVATE_KEY.matcher(text).find()

@@ -17,7 +17,11 @@ public final class StandIns {
             + "(?:generate|create|get|obtain|choose|make)[-_ ](?:a|an|the|your|one|it|this|new)[-_ ].*|"
             + "your[-_ ].*[-_ ]here|(?:insert|put|enter|add)[-_ ].*[-_ ]here|"
             + "your[-_]\\S+|your (?:[a-z0-9]+[-_ ])*(?:key|token|secret|password|s?id|url|domain|name|value|host|user|username|email)|"
-            + "<[^<>]+>|\\{\\{[^{}]+}}|\\{(?:replace|change|your|insert|enter)[^{}]*}|\\[(?:your|insert|put|enter)[^\\[\\]]*]|"
+            + "<[^<>]+>|\\{\\{[^{}]+}}|\\{(?:replace|change|your|insert|enter)[^{}]*}|\\[(?:your|insert|put|enter|replace|removed?|redacted|hidden|masked|omitted|scrubbed)[^\\[\\]]*]|"
+            + "\\*{0,3}(?:removed|redacted)\\*{0,3}|"
+            // an address that needs only its last part
+            + "[a-z][a-z0-9+.-]*://\\S*[/=](?:your[-_](?:[a-z0-9]+[-_])*(?:key|token|secret|id|here)|(?:api|project)[-_]?(?:key|id)"
+            + "|<[^<>\\s]+>|\\{[^{}\\s]+}|\\[[^\\[\\]\\s]+]|x{6,})/?|"
             + "todo|todo[: ].*|fixme|fixme[: ].*|tbd|place[-_ ]?holder|dummy|\\.{3,}|\u2026|\\?{3,}|\\*{3,})");
     private static final Pattern KNOWN = Pattern.compile("(?i)\\A(?:(?:my|the|a|test|dev|local|default|super)?[-_]?"
             + "(?:pass|password|passwd|pwd|pw|secret|token|key|api[-_]?key|changeit|postgres|postgresql|pg|mysql|mariadb|mongo"
@@ -36,7 +40,74 @@ public final class StandIns {
             "deadbeef", "secret", "token", "qwerty", "lorem", "testtest", "apikey", "....", "****");
     private static final Pattern USABLE = Pattern.compile("(?i)\\d|secret|pass|key|token|random|string|salt|insecure");
 
+    /// How many characters a made-up value has at least: shorter ones are passwords that somebody chose.
+    private static final int SHORTEST_MADE_UP = 16;
+    /// How many characters in a row count, at least: `1234`, `dcba`, `aaaa`.
+    private static final int LEAST_IN_ORDER = 4;
+    private static final int LONGEST_UNIT = 16;
+    private static final int LEAST_UNITS = 3;
+
     private StandIns() {
+    }
+
+    /// One rule for all who judge secrets: `0x1234567890abcdef1234567890abcdef…`, `deadbeefdeadbeefdeadbeef`, zeros.
+    ///
+    /// @return whether the value counts, or repeats itself, instead of being random
+    public static boolean isMadeUp(CharSequence value) {
+        int from = value.length() > 1 && value.charAt(0) == '0' && (value.charAt(1) | 0x20) == 'x' ? 2 : 0;
+        int length = value.length() - from;
+        if (length < SHORTEST_MADE_UP || length > MAX_LENGTH) {
+            return false;
+        }
+        return inOrder(value, from) * 4 >= length * 3 || repeats(value, from);
+    }
+
+    /// @return how many characters stand in runs that count up or down, or stay the same
+    private static int inOrder(CharSequence value, int from) {
+        int all = 0;
+        int run = 1;
+        int before = 0;
+        for (int i = from + 1; i <= value.length(); i++) {
+            int step = i == value.length() ? Integer.MAX_VALUE : step(value.charAt(i - 1), value.charAt(i));
+            if (step != Integer.MAX_VALUE && (run == 1 || step == before)) {
+                run++;
+            } else {
+                all += run >= LEAST_IN_ORDER ? run : 0;
+                run = step == Integer.MAX_VALUE ? 1 : 2;
+            }
+            before = step;
+        }
+        return all;
+    }
+
+    /// @return -1, 0 or 1, also from `9` to `0` or `a` and from `f` to `0`; the largest number where two do not follow each other
+    private static int step(char before, char after) {
+        int step = after - before;
+        if (step >= -1 && step <= 1) {
+            return step;
+        }
+        char first = Character.toLowerCase(before);
+        char second = Character.toLowerCase(after);
+        if (first == '9' && (second == '0' || second == 'a') || first == 'f' && second == '0') {
+            return 1;
+        }
+        return (second == '9' || second == 'f') && first == '0' || second == '9' && first == 'a'
+                ? -1
+                : Integer.MAX_VALUE;
+    }
+
+    private static boolean repeats(CharSequence value, int from) {
+        int length = value.length() - from;
+        for (int unit = 1; unit <= LONGEST_UNIT && unit * LEAST_UNITS <= length; unit++) {
+            int i = from + unit;
+            while (i < value.length() && value.charAt(i) == value.charAt(i - unit)) {
+                i++;
+            }
+            if (i == value.length()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// @return whether the value says itself that it only keeps the place
@@ -54,9 +125,9 @@ public final class StandIns {
         return value.length() <= SHORT_NUMBER && value.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /// @return whether it is a placeholder, a reference, or what everybody tries first
+    /// @return whether it is a placeholder, a reference, made up, or what everybody tries first
     public static boolean isStandIn(CharSequence value) {
-        return isPlaceholder(value) || isReference(value) || isKnown(value) || isShortNumber(value);
+        return isPlaceholder(value) || isReference(value) || isKnown(value) || isShortNumber(value) || isMadeUp(value);
     }
 
     /// Of what is committed, where a word is reason enough to accuse nobody; an environment's secret may well have one.

@@ -248,6 +248,8 @@ class SecretCheckTest {
                 arguments("src/db.ts", "postgresql://app:" + password + "@db.shop.net:5432/app", Severity.CRITICAL),
                 arguments("compose.yml", "postgresql://app:" + password + "@db:5432/app", Severity.LOW),
                 arguments(".env", "A=1\nSESSION_SECRET=" + password + "\n", Severity.HIGH),
+                arguments(".env", "HOT_SENDER_PK=0x" + key.replace("1234567", "1734265") + "\n", Severity.CRITICAL),
+                arguments(".env", "DB_PASSWORD=Hanne1234567Tiger\n", Severity.HIGH),
                 arguments(".env", "STATS_DSN=" + Planted.base62(32) + "\n", Severity.HIGH),
                 arguments("deploy/s.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData:\n  pin: "
                         + password + "\n", Severity.HIGH),
@@ -286,6 +288,11 @@ class SecretCheckTest {
                 arguments("include/env/ti/ti_armv7_keystone2.env", "addr_secdb_key=0xc000000\n"),
                 arguments(".env",
                         "TOKEN_VALIDITY=604800000\nSHOP_PK=replace_with_your_key\nA_KEY=./certs/a.pem\nB_PASS=123456"),
+                arguments(".env", "HOT_SENDER_PK=0x" + "1234567890abcdef".repeat(4)),
+                arguments("src/a.ts", "PRIVATE_KEY=0x" + "1f2e3d4c".repeat(8)),
+                arguments(".env", "API_KEY=0x" + "1234567890abcdef".repeat(4) + "\nA_TOKEN=" + "fedcba9876543210"
+                        + "\nB_SECRET=" + "0".repeat(32) + "\nC_KEY=" + "cafe2024".repeat(4)),
+                arguments(".env", "A_SECRET=[REMOVED_PASSPHRASE]\nB_TOKEN=***REMOVED***\nC_TOKEN=[REDACTED]"),
                 arguments(".env.example", "SESSION_SECRET=k3jhg45kjh34g5kj34hg5"),
                 arguments("deploy/s.yaml", "apiVersion: v1\nkind: Secret\nstringData:\n  pin: \"\"\n  a: ${PIN}\n"),
                 arguments(".kube/config",
