@@ -11,8 +11,6 @@ import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Place;
-import ink.dreamnet.halo.code.Reference;
-import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
@@ -68,7 +66,7 @@ class SecretCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 8;
+        return 9;
     }
 
     @Override
@@ -84,6 +82,7 @@ class SecretCheck implements FileCheck {
         int line = 1;
         int counted = 0;
         Set<Integer> lines = new HashSet<>();
+        SightedSecrets sighted = new SightedSecrets();
         List<Secret> secrets = SecretScanner.committed().scan(text);
         Shown shown = secrets.isEmpty() ? Shown.NOTHING : Shown.in(file.path(), text);
         for (Secret secret : secrets) {
@@ -103,22 +102,17 @@ class SecretCheck implements FileCheck {
             }
             lines.add(line);
             boolean locked = secret.kind() == Secret.Kind.LOCKED_PRIVATE_KEY;
-            Finding finding = new Finding(Finding.SECRET, severity, file.path(), line, "has " + secret.description()
+            sighted.add(text.substring(secret.start(), secret.end()), line, severity, key, "has " + secret.description()
                     + (locked ? ", of no use without its passphrase" : ""));
-            if (key) {
-                facts.reference(new Reference(finding, Kind.PRIVATE_KEY, List.of()));
-            } else {
-                facts.finding(finding);
-            }
         }
         Certificates.note(text, facts);
         for (SecretFiles.Found found : SecretFiles.in(file, text)) {
             if (lines.add(found.line())) {
-                facts.finding(new Finding(Finding.SECRET, Place.weigh(found.severity(), file.path()), file.path(),
-                        found.line(),
-                        found.what()));
+                sighted.add(found.value(), found.line(), Place.weigh(found.severity(), file.path()), false,
+                        found.what());
             }
         }
+        sighted.report(file.path(), facts);
     }
 
     /// Windows writes UTF-16, with a byte order mark or without: then every other byte of what is ASCII is zero.

@@ -29,6 +29,9 @@ final class SecretFiles {
     private static final Pattern LINE = Pattern
             .compile(
                     "(?m)^[ \\t\uFEFF]{0,20}(?:export[ \\t]{1,4})?([A-Za-z_]\\w{1,100})[ \\t]{0,4}=[ \\t]{0,4}(.{0,4000})$");
+    /// Keys that by their issuer's documentation move nothing real: Stripe's (docs.stripe.com/keys) and who has its form, Circle's
+    /// (developers.circle.com), Flutterwave's (developer.flutterwave.com).
+    private static final Pattern OF_TEST_MODE = Pattern.compile("(?:sk|rk)_test_|TEST_API_KEY:|FLWSECK_TEST-");
     private static final int SHORTEST = 6;
     private static final int LONG = 16;
     /// What is shorter is a default for a cluster to try things in.
@@ -41,8 +44,9 @@ final class SecretFiles {
 
     /// A secret at a line.
     ///
+    /// @param value the secret itself, by which the same one is known elsewhere in the file
     /// @param what a clause about it
-    record Found(int line, Severity severity, String what) {
+    record Found(int line, Severity severity, String value, String what) {
     }
 
     private SecretFiles() {
@@ -78,9 +82,11 @@ final class SecretFiles {
             String name = entry.group(1);
             String value = unquoted(entry.group(2).strip());
             if (SecretNames.ofVariable(name) && isValue(name, value) || SecretValues.isSecret(name, value)) {
-                found.add(new Found(line, value.length() < LONG ? Severity.MEDIUM : Severity.HIGH,
-                        "has a value for %s, %d characters, in a committed file of settings".formatted(name,
-                                value.length())));
+                boolean test = OF_TEST_MODE.matcher(value).lookingAt();
+                Severity severity = test ? Severity.LOW : value.length() < LONG ? Severity.MEDIUM : Severity.HIGH;
+                found.add(new Found(line, severity, value,
+                        "has a %s for %s, %d characters, in a committed file of settings"
+                                .formatted(test ? "key of a test mode" : "value", name, value.length())));
             }
         }
         return found;
@@ -129,7 +135,7 @@ final class SecretFiles {
                 String value = part.equals("data") ? decoded(written) : written;
                 if (!NO_SECRETS.contains(entry.getKey().toLowerCase(Locale.ROOT)) && isValue(entry.getKey(), value)) {
                     found.add(new Found(before + entry.getValue().line(),
-                            value.length() < DEFAULT ? Severity.LOW : Severity.HIGH,
+                            value.length() < DEFAULT ? Severity.LOW : Severity.HIGH, value,
                             "has the value of %s, %d characters, in a Secret of Kubernetes".formatted(entry.getKey(),
                                     value.length())));
                     return;
@@ -149,12 +155,14 @@ final class SecretFiles {
     private static void kubeconfig(Item config, int before, List<Found> found) {
         for (Item user : config.get("users").items()) {
             Item credentials = user.get("user");
-            boolean key = decoded(credentials.get("client-key-data").text("")).startsWith("-----BEGIN");
+            String key = credentials.get("client-key-data").text("");
+            String secret = decoded(key).startsWith("-----BEGIN") ? key : null;
             for (String name : List.of("token", "password")) {
-                key |= isValue(name, credentials.get(name).text(""));
+                String value = credentials.get(name).text("");
+                secret = secret == null && isValue(name, value) ? value : secret;
             }
-            if (key) {
-                found.add(new Found(before + credentials.line(), Severity.CRITICAL,
+            if (secret != null) {
+                found.add(new Found(before + credentials.line(), Severity.CRITICAL, secret,
                         "has the credentials of a Kubernetes cluster's user"));
             }
         }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -138,9 +139,46 @@ class SecretCheckTest {
     @Test
     void checkWhenAFileHasManySecretsAndALongPathEnds() {
         String path = "po/".repeat(1300) + "hosts.cfg";
-        String text = "https://ann:kX9" + "dm2Lq@h.example-shop.net/\n";
-        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> check(path, text.repeat(20_000))))
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            text.append("https://ann:kX9").append("dm2Lq").append(i * 7919L).append("@h.example-shop.net/\n");
+        }
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> check(path, text.toString())))
                 .hasSizeGreaterThan(100);
+    }
+
+    /// Of an agents' fleet's settings, with other values: the whole file stands there twice.
+    @Test
+    void checkWhenASecretStandsInAFileSeveralTimesIsOneFindingThatNamesTheLines() {
+        String password = "npg" + "_" + Planted.base62(12);
+        String model = "gsk" + "_" + Planted.base62(52);
+        String session = Planted.base62(40);
+        String block = "DATABASE_URL=postgresql://app:%1$s@db.shop.net/a\nPGPASSWORD=%1$s\nMODEL_KEY=%2$s\nA_SECRET=%3$s\n"
+                .formatted(password, model, session);
+        List<Finding> findings = check(".env.cloud", block + block + "B_SECRET=" + session + "\nC_SECRET="
+                + session.substring(0, 32) + "\nD_SECRET=" + session.substring(0, 10) + Planted.base62(20) + "\n");
+        assertThat(findings).extracting(Finding::line, Finding::severity).containsExactlyInAnyOrder(
+                tuple(1, Severity.CRITICAL), tuple(3, Severity.CRITICAL), tuple(4, Severity.HIGH),
+                tuple(11, Severity.HIGH));
+        assertThat(findings).extracting(Finding::message).anySatisfy(message -> assertThat(message)
+                .startsWith("has a password in an address").endsWith("; also in lines 2, 5, 6"))
+                .anySatisfy(message -> assertThat(message).endsWith("; also in line 7"))
+                .anySatisfy(message -> assertThat(message).startsWith("has a value for A_SECRET").endsWith(
+                        "; also in lines 8, 9, 10"));
+    }
+
+    /// Where they are committed to be used, everyone may use up what they allow; elsewhere they are part of examples.
+    @ParameterizedTest
+    @ValueSource(strings = {"STRIPE_SECRET_KEY=sk_" + "test_", "A_TOKEN=rk_" + "test_", "CIRCLE_API_KEY=TEST_API_KEY:"})
+    void checkWhenAKeyIsOfATestModeIsLowInSettings(String before) {
+        String secret = before + Planted.base62(40);
+        assertThat(check(".env.cloud", secret + "\n")).singleElement().satisfies(found -> {
+            assertThat(found.severity()).isEqualTo(Severity.LOW);
+            assertThat(found.message()).startsWith("has a key of a test mode for ");
+        });
+        assertThat(check("src/pay.ts", "pay('" + secret + "')")).isEmpty();
+        assertThat(check(".env.cloud", secret.replaceFirst("(?i)_test_|TEST_", "_live_") + "\n")).extracting(
+                Finding::severity).containsExactly(before.contains("k_") ? Severity.CRITICAL : Severity.HIGH);
     }
 
     @ParameterizedTest
