@@ -25,7 +25,10 @@ final class CloudPatterns {
                 SecretPattern.token("a Slack webhook", "hooks.slack.com/services/", Severity.HIGH, 3.5,
                         "T[0-9A-Z]{8,13}/B[0-9A-Z]{8,13}/([0-9A-Za-z]{23,24}+)(?![0-9A-Za-z])")));
         for (char digit : HEX_DIGITS.toCharArray()) {
-            all.add(new SecretPattern("SK" + digit, CloudPatterns::twilio));
+            all.add(new SecretPattern("SK" + digit,
+                    (text, at) -> twilio(text, at, "a Twilio API key with its secret", Alphabet.BASE_62)));
+            all.add(new SecretPattern("AC" + digit,
+                    (text, at) -> twilio(text, at, "a Twilio account with its token", Alphabet.HEX)));
         }
         return all;
     }
@@ -85,8 +88,11 @@ final class CloudPatterns {
         return Secret.token("an Azure storage account key", "AccountKey=", at, end + 2, Severity.CRITICAL);
     }
 
-    /// The id of an API key with its secret, 32 letters and digits, near the word Twilio.
-    private static @Nullable Secret twilio(String text, int at) {
+    /// The id of an API key (`SK…`) or an account (`AC…`) with its secret of 32 characters, near the word Twilio. See
+    /// <https://www.twilio.com/docs/glossary/what-is-a-sid>.
+    ///
+    /// @param alphabet what the secret is made of
+    private static @Nullable Secret twilio(String text, int at, String name, Alphabet alphabet) {
         int end = Alphabet.HEX.end(text, at + 2, 33);
         if (end - at != 34 || !startsWord(text, at) || end < text.length() && Alphabet.WORD.has(text.charAt(end))
                 || !Randomness.isRandom(text.substring(at + 2, end), 3) || !Context.mentions(text, "twilio", at, end)) {
@@ -94,8 +100,9 @@ final class CloudPatterns {
         }
         for (int run = Context.from(at); run < Context.to(text, end); run++) {
             int runEnd = Alphabet.BASE_62.end(text, run, 100);
-            if (runEnd - run == 32 && Randomness.isRandom(text.substring(run, runEnd), 3.5)) {
-                return Secret.token("a Twilio API key with its secret", "SK", Math.min(at, run), Math.max(end, runEnd),
+            if (runEnd - run == 32 && alphabet.end(text, run, 32) == runEnd
+                    && Randomness.isRandom(text.substring(run, runEnd), alphabet == Alphabet.HEX ? 3 : 3.5)) {
+                return Secret.token(name, text.substring(at, at + 2), Math.min(at, run), Math.max(end, runEnd),
                         Severity.HIGH);
             }
             run = runEnd;

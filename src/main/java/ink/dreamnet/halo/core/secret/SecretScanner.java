@@ -41,6 +41,8 @@ public final class SecretScanner {
         List<SecretPattern> all = new ArrayList<>(TokenPatterns.all());
         all.addAll(CloudPatterns.all());
         all.addAll(VendorPatterns.all());
+        all.addAll(PlatformPatterns.all());
+        all.addAll(GoogleOAuthPatterns.all());
         all.addAll(WalletPatterns.all());
         all.add(UrlCredentials.pattern());
         all.addAll(more);

@@ -44,7 +44,7 @@ public final class SecretValues {
     private static final Pattern HOOK = Pattern
             .compile("https://(?:hooks\\.slack\\.com/(?:services|workflows|triggers)/"
                     + "|(?:\\w+\\.)?discord(?:app)?\\.com/api/(?:v\\d+/)?webhooks/\\d{5,}/|[\\w.-]+\\.webhook\\.office\\.com/"
-                    + "|api\\.telegram\\.org/bot\\d+:|[\\w.-]+\\.(?:g\\.alchemy\\.com|quiknode\\.pro)/)([\\w/@-]{12,})/?");
+                    + "|api\\.telegram\\.org/bot\\d+:|[\\w.-]+\\.(?:g\\.alchemy\\.com|quiknode\\.pro|infura\\.io/v3)/)([\\w/@-]{12,})/?");
     private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY");
     private static final Pattern ENCODED_PRIVATE_KEY = Pattern.compile(encoded("", "RSA ", "EC ", "OPENSSH ",
             "ENCRYPTED ", "DSA ", "PGP "));

@@ -33,7 +33,6 @@ final class ShownPatterns {
         all.add(token("a Sentry organization token", "sntrys_", "[\\w+/=-]{40,1000}"));
         all.add(token("a Sentry user token", "sntryu_", "[0-9a-f]{64}"));
         all.add(token("a Tailscale key", "tskey-", "[a-z]{2,20}-\\w{8,}-\\w{16,}"));
-        all.add(token("a Resend API key", "re_", "[0-9A-Za-z]{8}_[0-9A-Za-z]{24}"));
         all.add(token("a Slack workflow", "hooks.slack.com/workflows/", "\\w+/\\w+/\\d+/(\\w{20,})"));
         for (String prefix : List.of("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "npm_")) {
             all.add(token("a token", prefix, "[0-9A-Za-z]{%d}".formatted(RANDOM_OF_GITHUB)));

@@ -46,6 +46,10 @@ class SecretCheckTest {
         return Planted.random("0123456789abcdef", length);
     }
 
+    private static String uuid() {
+        return hex(32).replaceFirst("(.{8})(.{4})(.{4})(.{4})", "$1-$2-$3-$4-");
+    }
+
     private static String upper(int length) {
         return Planted.random("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", length);
     }
@@ -103,6 +107,94 @@ class SecretCheckTest {
                         Planted.armour("PRIVATE KEY", key).strip().replace("\n", "\\n\" +\n      \""), "\";\n"),
                 new Case("an OpenSSH private key", "", Severity.CRITICAL, "",
                         Planted.armour("OPENSSH PRIVATE KEY", openSsh).strip(), "\n"));
+    }
+
+    static Stream<Case> ofPlatforms() {
+        String url = "url = \"https://";
+        return Stream.of(
+                critical("a Google refresh token", "1//0",
+                        Planted.base62(10) + "CgYIARAAGA" + Planted.base64Url(76) + "Z"),
+                new Case("a Google access token", "ya29.", Severity.LOW, "t = '",
+                        "ya" + "29.a0" + Planted.base64Url(180) + "Z", "'\n"),
+                new Case("a Google access token", "ya29.", Severity.LOW, "t = '",
+                        "ya" + "29.c.b0A" + Planted.base64Url(180) + "Z", "'\n"),
+                critical("a Google OAuth client secret", "GOCSPX-", Planted.base62(28)),
+                critical("a Vercel API key", "vck_", Planted.base62(56)),
+                critical("a Vercel access token", "vcp_", Planted.base62(56)),
+                critical("a Cloudflare API token", "cfut_", Planted.base62(40) + hex(8)),
+                critical("a Fly.io token", "fo1_", Planted.base62(43)),
+                critical("a Fly.io token", "fm2_", Planted.base62(160)),
+                critical("a Netlify access token", "nfp_", Planted.base62(36)),
+                critical("a Render API key", "rnd_", Planted.base62(28)),
+                critical("a PlanetScale password", "pscale_pw_", Planted.base62(43)),
+                critical("a Doppler token", "dp.pt.", Planted.base62(43)),
+                critical("a 1Password service account token", "ops_eyJ", Planted.base62(300)),
+                critical("a Postman API key", "PMAK-", hex(24) + "-" + hex(34)),
+                critical("a Neon password", "npg_", Planted.base62(11) + "7aQ"),
+                critical("a Resend API key", "re_", Planted.base62(8) + "_" + Planted.base62(24)),
+                critical("a Slack app token", "xapp-", "1-A" + upper(9) + "-" + digits(13) + "-" + hex(64)),
+                critical("a PostHog personal key", "phx_", Planted.base62(43)),
+                critical("an Amazon Bedrock API key", "ABSKQmVkcm9ja0FQSUtleS", Planted.base62(110) + "="),
+                critical("an Azure AI key", "", Planted.base62(52) + "JQQJ" + "99" + Planted.base62(26)),
+                critical("an E2B API key", "e2b_", hex(40)),
+                critical("an Apify token", "apify_api_", Planted.base62(36)),
+                critical("a Langfuse secret key", "sk-lf-",
+                        uuid()),
+                new Case("a Twilio account with its token", "AC", Severity.HIGH, "twilio_sid: ",
+                        "A" + "C" + hex(32) + "\nsecret: " + hex(32), "\n"),
+                new Case("an Alchemy address with its key", "g.alchemy.com/v2/", Severity.MEDIUM, url + "eth-mainnet.",
+                        "g.alchemy" + ".com/v2/" + Planted.base62(32), "\"\n"),
+                new Case("an Infura address with its key", "infura.io/v3/", Severity.MEDIUM, url + "mainnet.",
+                        "infura" + ".io/v3/" + hex(32), "\"\n"),
+                new Case("a QuickNode address with its key", ".quiknode.pro/", Severity.MEDIUM, url + "late-dew",
+                        ".quiknode" + ".pro/" + hex(40), "/\"\n"),
+                new Case("a Helius address with its key", "helius-rpc.com/?api-key=", Severity.MEDIUM, url + "mainnet.",
+                        "helius-rpc" + ".com/?api-key=" + uuid(),
+                        "\"\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofPlatforms")
+    void checkWhenAPlatformsSecretIsCommittedSaysItsKindAndNeverItself(Case planted) {
+        checkWhenASecretIsCommittedSaysItsKindAndNeverItself(planted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"see https://example.net/1//0", "1//0your-refresh-token-here", "ya29.access",
+            "ya29.<token>",
+            "GOCSPX-your-client-secret-goes-here", "GOCSPX-xxxxxxxxxxxxxxxxxxxxxxxxxxxx", "vck_your_key",
+            "npg_configuration",
+            "npg_init_1234567", "re_match_all_groups_of_the_expression_here",
+            "https://mainnet.infura.io/v3/YOUR_PROJECT_ID",
+            "https://eth-mainnet.g.alchemy.com/v2/your-api-key", "https://eth-mainnet.g.alchemy.com/v2/demo",
+            "https://eth-mainnet.alchemyapi.io/v2/_gg7wSSi0KMBsdKnGVfHDueq6xMB9EkC",
+            "https://mainnet.infura.io/v3/84842078b09946638c03157f83405213", "fm2_message",
+            "rnd_number_between_one_and_a_thousand",
+            "twilio: ACCOUNT", "e2b_0000000000000000000000000000000000000000"})
+    void checkWhenItOnlyBeginsAsAPlatformsSecretIsSilent(String text) {
+        assertThat(check("src/config.ts", "a = \"" + text + "\"\n")).isEmpty();
+    }
+
+    /// As Google's libraries write them for an agent.
+    @Test
+    void checkWhenAnAgentsTokensAreCommittedFindsTheOneThatLasts() {
+        String text = """
+                {
+                  "access_token": "%s",
+                  "refresh_token": "%s",
+                  "scope": "openid https://www.googleapis.com/auth/gmail.modify",
+                  "token_type": "Bearer",
+                  "refresh_token_expires_in": 604799
+                }
+                """.formatted("ya" + "29.a0" + Planted.base64Url(200) + "Z", "1/" + "/0" + Planted.base62(90));
+        assertThat(check(".google-tokens.json", text)).extracting(Finding::line, Finding::severity)
+                .containsExactly(tuple(2, Severity.LOW), tuple(3, Severity.CRITICAL));
+        String client = "{\"%s\": {\"client_id\": \"1.apps.googleusercontent.com\", \"client_secret\": \"GOC" + "SPX-"
+                + Planted.base62(28) + "\"}}\n";
+        assertThat(check("credentials.json", client.formatted("web"))).extracting(Finding::severity)
+                .containsExactly(Severity.CRITICAL);
+        assertThat(check("credentials.json", client.formatted("installed"))).extracting(Finding::severity)
+                .containsExactly(Severity.LOW);
     }
 
     @ParameterizedTest

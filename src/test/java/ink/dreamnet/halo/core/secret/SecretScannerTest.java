@@ -25,7 +25,8 @@ class SecretScannerTest {
 
     private static Stream<String> keywords() {
         return Stream.concat(Stream.of("eyJ"), Stream.of(TokenPatterns.all(), CloudPatterns.all(), VendorPatterns.all(),
-                WalletPatterns.all(), ShownPatterns.all(), List.of(UrlCredentials.pattern(), PrivateKeys.pattern()))
+                PlatformPatterns.all(), GoogleOAuthPatterns.all(), WalletPatterns.all(), ShownPatterns.all(),
+                List.of(UrlCredentials.pattern(), PrivateKeys.pattern()))
                 .flatMap(List::stream).map(SecretPattern::keyword));
     }
 
