@@ -101,6 +101,8 @@ class SecretCheck implements FileCheck {
                 severity = Severity.LOW;
             }
             lines.add(line);
+            // of an id and its secret, the line of the other
+            lines.add(line + (int) text.substring(secret.start(), secret.end()).chars().filter(c -> c == '\n').count());
             boolean locked = secret.kind() == Secret.Kind.LOCKED_PRIVATE_KEY;
             sighted.add(text.substring(secret.start(), secret.end()), line, severity, key, "has " + secret.description()
                     + (locked ? ", of no use without its passphrase" : ""));

@@ -175,6 +175,12 @@ class SecretCheckTest {
         assertThat(check("src/config.ts", "a = \"" + text + "\"\n")).isEmpty();
     }
 
+    @Test
+    void checkWhenSettingsHaveAnIdAndItsSecretIsOneFinding() {
+        String text = "TWILIO_SID=A" + "C" + hex(32) + "\nTWILIO_FROM=+1\nTWILIO_AUTH_TOKEN=" + hex(32) + "\n";
+        assertThat(check(".env", text)).singleElement().extracting(Finding::message).asString().contains("account");
+    }
+
     /// As Google's libraries write them for an agent.
     @Test
     void checkWhenAnAgentsTokensAreCommittedFindsTheOneThatLasts() {
