@@ -26,6 +26,14 @@ public final class DotenvParser {
     /// From this length on, a name of mixed letters that is followed by nothing is rather a line of base64.
     private static final int SUSPICIOUS_NAME = 16;
     private static final int MAX_COMMENT = 500;
+    private static final Pattern SWITCH = Pattern.compile("(?i)true|false|yes|no|on|off");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?");
+    private static final int LONGEST_SWITCH = 20;
+    private static final String COMMENT_OR_NOT = "has a # without a blank before it in an unquoted value, where Node begins a comment"
+            + " and others do not";
+    /// `MAIL=true# Database`. python-dotenv and Compose want a blank before a comment; a shell runs what is behind the blank.
+    private static final String LOST_LINE_BREAK = "has a comment directly behind its value, as where a line break was lost: to Node it is one,"
+            + " to Compose, Docker and Python a part of the value, and a shell runs what stands behind its first blank";
 
     private final char[] text;
     private final List<DotenvEntry> entries = new ArrayList<>();
@@ -190,9 +198,9 @@ public final class DotenvParser {
             to++;
         }
         if (to < end && to > from && !isBlank(text[to - 1])) {
-            problem(name,
-                    "has a # without a blank before it in an unquoted value, where Node begins a comment and others do not",
-                    true);
+            boolean lost = to + 1 < end && isBlank(text[to + 1]) && isSwitchOrNumber(from, to)
+                    || to + 1 < end && isSwitch(from, to);
+            problem(name, lost ? LOST_LINE_BREAK : COMMENT_OR_NOT, !lost);
         } else {
             behind(to, end);
         }
@@ -211,6 +219,15 @@ public final class DotenvParser {
         if (from < end) {
             comments.merge(line, words(from, end), (above, behind) -> above + "\n" + behind);
         }
+    }
+
+    private boolean isSwitch(int from, int to) {
+        return to - from <= LONGEST_SWITCH && SWITCH.matcher(CharBuffer.wrap(text, from, to - from)).matches();
+    }
+
+    private boolean isSwitchOrNumber(int from, int to) {
+        return isSwitch(from, to)
+                || to - from <= LONGEST_SWITCH && NUMBER.matcher(CharBuffer.wrap(text, from, to - from)).matches();
     }
 
     private void add(String name, int from, int to, Style style) {
