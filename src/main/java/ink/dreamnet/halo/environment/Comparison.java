@@ -26,6 +26,8 @@ final class Comparison {
     private static final int SECRET_LENGTH = 8;
     /// The same under another name.
     private static final int UNMISTAKABLE_LENGTH = 16;
+    /// What lacks fewer may be of a few variables only.
+    private static final int LEAST_MISSING = 5;
     /// To find the variables of one rule.
     private static final long MOST_STEPS = 10_000_000;
 
@@ -68,27 +70,74 @@ final class Comparison {
         Map<String, List<String>> having = new TreeMap<>();
         seen.forEach(snapshot -> snapshot.facts().keySet()
                 .forEach(name -> having.computeIfAbsent(name, any -> new ArrayList<>()).add(snapshot.id())));
-        having.values().removeIf(owners -> owners.size() == seen.size());
-        seen.forEach(snapshot -> drift(snapshot, having));
+        Set<String> strangers = strangers(seen, having);
+        having.values().forEach(owners -> owners.removeAll(strangers));
+        having.values().removeIf(owners -> owners.isEmpty() || owners.size() == seen.size() - strangers.size());
+        seen.stream().filter(snapshot -> !strangers.contains(snapshot.id()))
+                .forEach(snapshot -> drift(snapshot, having));
         if (secretsDiffer) {
             secretsOfProduction(seen);
         }
     }
 
+    /// Finds those that are no stage of what the others are, but of something else: of the names of the smaller one of any two, at most
+    /// half are those of the other. What they lack is no drift; one finding says it for all.
+    ///
+    /// @param having the environments that have a variable, by variable
+    private Set<String> strangers(List<Snapshot> seen, Map<String, List<String>> having) {
+        Map<String, Snapshot> byId = new HashMap<>();
+        seen.forEach(snapshot -> byId.put(snapshot.id(), snapshot));
+        Set<String> strangers = new HashSet<>();
+        for (Snapshot snapshot : seen) {
+            long missing = having.keySet().stream().filter(name -> isDrift(snapshot, name)).limit(LEAST_MISSING)
+                    .count();
+            if (missing == LEAST_MISSING && isStranger(snapshot, byId, having)) {
+                strangers.add(snapshot.id());
+                add(snapshot, Finding.of(Codes.DRIFT, Severity.LOW, null, null, null,
+                        "shares at most half of its variables with any of the others (%s), so that they are not compared"
+                                .formatted(names(seen.stream().map(Snapshot::id)
+                                        .filter(id -> !id.equals(snapshot.id())).toList()))));
+            }
+        }
+        return strangers;
+    }
+
+    private static boolean isStranger(Snapshot snapshot, Map<String, Snapshot> others,
+            Map<String, List<String>> having) {
+        Map<String, Integer> shared = new HashMap<>();
+        int own = snapshot.facts().size();
+        for (String name : snapshot.facts().keySet()) {
+            for (String other : having.getOrDefault(name, List.of())) {
+                Snapshot owner = others.get(other);
+                if (owner != null && owner != snapshot
+                        && 2 * shared.merge(other, 1, Integer::sum) > Math.min(own, owner.facts().size())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /// @param having the environments that have a variable, by the variables that not all have
     private void drift(Snapshot snapshot, Map<String, List<String>> having) {
         having.forEach((name, ids) -> {
-            if (snapshot.facts().containsKey(name)) {
-                return;
-            }
-            VariableRule rule = snapshot.schema().of(name);
-            // what the schema says about an absent variable is said by the schema's own codes
-            if (rule == null || !rule.required() && rule.requiredWhen() == null && rule.deprecatedBy() == null
-                    && rule.defaultValue() == null && !rule.listed()) {
-                add(snapshot, Finding.of(Codes.DRIFT, rule == null ? Severity.MEDIUM : Severity.LOW, name, null, null,
-                        "is set in %s".formatted(names(ids))).with(ids));
+            if (isDrift(snapshot, name)) {
+                add(snapshot, Finding.of(Codes.DRIFT,
+                        snapshot.schema().of(name) == null ? Severity.MEDIUM : Severity.LOW, name, null, null,
+                        "is set in %s".formatted(names(ids))).with(List.copyOf(ids)));
             }
         });
+    }
+
+    /// @return whether an environment lacks a variable that another has, and its schema says nothing about that, which would be said
+    ///         by the schema's own codes
+    private static boolean isDrift(Snapshot snapshot, String name) {
+        if (snapshot.facts().containsKey(name)) {
+            return false;
+        }
+        VariableRule rule = snapshot.schema().of(name);
+        return rule == null || !rule.required() && rule.requiredWhen() == null && rule.deprecatedBy() == null
+                && rule.defaultValue() == null && !rule.listed();
     }
 
     private void secretsOfProduction(List<Snapshot> group) {

@@ -1,15 +1,21 @@
 package ink.dreamnet.halo.environment;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
+import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.Severity;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static ink.dreamnet.halo.environment.AuditRoom.codes;
+import static ink.dreamnet.halo.environment.AuditRoom.first;
 import static ink.dreamnet.halo.environment.AuditRoom.issue;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,6 +49,44 @@ class FleetEnvironmentsTest {
     void prepare() {
         room = new AuditRoom(directory);
         room.write(".env.example", EXAMPLE);
+    }
+
+    private void group(String id, String text) {
+        room.define(id, AuditRoom.inGroup("shop", room.spec(null,
+                List.of(SourceSpec.ofFile(room.write(".env." + id, text).toString(), false)))));
+    }
+
+    private static String variables(String prefix, int count) {
+        return IntStream.range(0, count).mapToObj(i -> prefix + i + "=" + i)
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    @Test
+    void driftWhenEnvironmentsAreOfDifferentProductsIsOneLowFinding() {
+        group("aegis", "AGENT_ID=a-2\nVERTICAL=aegis\nDIU_CLIENT=1\nGRANTS_HOST=2\nSAM_HOST=3\nDIU_HOST=4\n");
+        group("dreams", "AGENT_ID=a-1\nVERTICAL=dreams\nGYM_HOST=1\nMODEL_HOST=2\n");
+        group("cloud", "MODEL_HOST=x\n" + variables("CLOUD_", 60));
+        group("other", variables("OTHER_", 2));
+        AnalyzerResult result = room.audit();
+        for (String id : room.environments.keySet()) {
+            Issue drift = issue(result, id, Codes.DRIFT);
+            assertThat(drift.severity()).as(id).isEqualTo(Severity.LOW);
+            assertThat(drift.data()).as(id).containsEntry("total", 1);
+            assertThat(String.valueOf(first(drift, "reason"))).startsWith("shares at most half of its variables");
+        }
+    }
+
+    @Test
+    void driftWhenAStageLacksMuchOfAnotherIsSaidForEachVariable() {
+        group("production", variables("CLOUD_", 60));
+        group("staging", variables("CLOUD_", 15) + "STAGE=1\n");
+        group("aegis", variables("AEGIS_", 8));
+        AnalyzerResult result = room.audit();
+        assertThat(issue(result, "staging", Codes.DRIFT).severity()).isEqualTo(Severity.MEDIUM);
+        assertThat(issue(result, "staging", Codes.DRIFT).data()).containsEntry("total", 45);
+        assertThat(issue(result, "production", Codes.DRIFT).data()).as("AEGIS_0 is nothing that it lacks")
+                .containsEntry("total", 1);
+        assertThat(issue(result, "aegis", Codes.DRIFT).severity()).isEqualTo(Severity.LOW);
     }
 
     @ParameterizedTest
