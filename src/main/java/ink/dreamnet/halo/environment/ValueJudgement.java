@@ -131,9 +131,20 @@ final class ValueJudgement {
         }
         boolean usable = password != null || known || SecretNames.isPassword(name)
                 || StandIns.isUsable(value.view());
-        return new Placeholder(production && usable ? Severity.HIGH : Severity.LOW, known
-                ? "has a password that everybody tries first"
-                : "has the secret of the example, which everybody can read");
+        return new Placeholder(production && usable ? Severity.HIGH : Severity.LOW,
+                known(name, value, password));
+    }
+
+    /// @return what to say of a secret that is none any more
+    private String known(String name, SecretText value, SecretValues.@Nullable Part password) {
+        if (asInExample(name, value)) {
+            return "is as in the example, which everybody can read";
+        }
+        if (SecretValues.isForNobody(value.view()) || password == null && !SecretNames.isPassword(name)
+                && UnusedServices.issued(name)) {
+            return "still has a placeholder";
+        }
+        return "has a password that everybody tries first";
     }
 
     private boolean asInExample(String name, SecretText value) {

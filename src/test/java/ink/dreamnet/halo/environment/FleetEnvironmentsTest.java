@@ -90,6 +90,19 @@ class FleetEnvironmentsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"CIRCLE_API_KEY=test_api_key, still has a placeholder",
+            "DATABASE_URL=postgresql://user:pass@host/db?sslmode=require, is as in the example",
+            "OTHER_URL=postgresql://user:pass@host/db, still has a placeholder",
+            "OTHER_URL=postgresql://shop:shop@db.shop.net/db, has a password that everybody tries first",
+            "DB_PASSWORD=postgres, has a password that everybody tries first"})
+    void placeholderWhenItIsKnownSaysAsWhat(String line, String reason) {
+        room.define("production", ".env.example", line + "\n");
+        Issue placeholder = issue(room.audit(), "production", Codes.PLACEHOLDER);
+        assertThat(placeholder.severity()).isEqualTo(Severity.HIGH);
+        assertThat(String.valueOf(first(placeholder, "reason"))).startsWith(reason);
+    }
+
+    @ParameterizedTest
     @CsvSource({"CCTP_ENABLED=true# Database Configuration (Required), MEDIUM", "MAIL=off#Mail, MEDIUM",
             "WORKERS=12# Database, MEDIUM", "CHANNEL=12#general, LOW", "NAME=a#b, LOW", "COLOUR=red# or blue, LOW"})
     void malformedWhenALineBreakWasLost(String line, Severity severity) {

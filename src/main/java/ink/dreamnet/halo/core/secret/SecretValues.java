@@ -31,6 +31,10 @@ public final class SecretValues {
     private static final Pattern USER_INFO = Pattern
             .compile("(?:[A-Za-z][A-Za-z0-9+.-]{0,30}:){0,3}//([^\\s:@/?#]{0,200}):([^\\s/?#]{1,500})@[^\\s@/].*",
                     Pattern.DOTALL);
+    /// A host that nobody has, behind a password.
+    private static final Pattern NOWHERE = Pattern.compile("(?i)[^\\s]{0,800}@(?:(?:your|my|some|db|database)?[-_.]?"
+            + "(?:host|hostname|server|domain)(?:\\.(?:com|net|org|tld))?|(?:[\\w-]{1,60}\\.){0,3}example(?:\\.\\w{2,5})?|<[^<>\\s]+>)"
+            + "(?::[\\w<>]{1,20})?(?:[/?#].*)?", Pattern.DOTALL);
     /// `user:password@tcp(host)/db`, `user:password@host:1/db`.
     private static final Pattern BARE_USER_INFO = Pattern
             .compile("([\\w.-]{1,100}):([^\\s@/]{1,200})@(?:(?:tcp|unix|udp)\\(|[\\w.-]+(?::\\d{1,5})?(?:/|$)).*");
@@ -100,6 +104,12 @@ public final class SecretValues {
         Matcher hook = HOOK.matcher(text);
         return text.length() <= MOST
                 && (hook.lookingAt() ? isMixed(text, hook.start(1), hook.end(1)) : isToken(name, text));
+    }
+
+    /// @return whether a value is an address with a password that is to be replaced as a whole: `postgresql://user:pass@host/db`
+    public static boolean isForNobody(CharSequence text) {
+        Part password = credential(text);
+        return password != null && isKnown(text, password) && NOWHERE.matcher(text).matches();
     }
 
     /// @return where the password of a URL or of another connection string stands, or null
