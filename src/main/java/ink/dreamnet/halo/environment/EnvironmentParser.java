@@ -168,7 +168,7 @@ final class EnvironmentParser {
         }
         problems.limit("variables", forms.size(), MAX_VARIABLES);
         try (Budget _ = Budget.open(MOST_STEPS)) {
-            return new Schema(rules(forms), Map.of(), List.of(), List.of(), true);
+            return new Schema(rules(forms), Map.of(), List.of(), List.of(), Schema.Origin.DECLARED);
         }
     }
 

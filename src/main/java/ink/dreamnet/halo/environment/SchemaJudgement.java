@@ -9,12 +9,17 @@ import java.util.Set;
 
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.Spelling;
+import ink.dreamnet.halo.core.secret.SecretNames;
 import ink.dreamnet.halo.environment.schema.Schema;
 import ink.dreamnet.halo.environment.schema.VariableRule;
 import org.jspecify.annotations.Nullable;
 
 /// Compares what variables an environment has with those that its schema names. All its sources were read.
 final class SchemaJudgement {
+
+    /// From so many unknown variables on, an example that names fewer than one in [#LEAST_SHARE] is no schema.
+    private static final int MANY = 10;
+    private static final int LEAST_SHARE = 3;
 
     private final WatchedEnvironment environment;
     private final Schema schema;
@@ -67,8 +72,10 @@ final class SchemaJudgement {
         String schemaFile = environment.schemaFile() == null ? null : environment.schemaFile().toString();
         if (reason == null) {
             if (fact == null && rule.listed()) {
-                findings.add(Finding.of(Codes.MISSING, Severity.LOW, rule.name(), null, null,
-                        "is not set; %s has a value for it".formatted(schemaFile)));
+                boolean placeholder = rule.example() != VariableRule.Example.DEFAULT;
+                findings.add(Finding.of(Codes.MISSING, placeholder ? unlike(rule) : Severity.LOW, rule.name(), null,
+                        null, "is not set; %s has a %s for it".formatted(schemaFile,
+                                placeholder ? "placeholder" : "value")));
             }
         } else if (fact == null && !succeeded.contains(rule.name())) {
             findings.add(Finding.of(Codes.MISSING, Severity.HIGH, rule.name(), null, null,
@@ -76,6 +83,33 @@ final class SchemaJudgement {
         } else if (fact != null && fact.empty()) {
             findings.add(Finding.at(Codes.EMPTY, Severity.HIGH, fact, reason + " and set to nothing"));
         }
+    }
+
+    /// What is not set weighs as its placeholder would if it stood there as in the example.
+    private Severity unlike(VariableRule rule) {
+        if (!environment.production() || SecretNames.isPublic(rule.name())
+                || UnusedServices.isOptional(schema, rule.name()) || UnusedServices.isAbsent(schema, facts, rule)) {
+            return Severity.LOW;
+        }
+        boolean own = schema.sensitive(rule.name()) && !UnusedServices.issued(rule.name());
+        return own || rule.example() == VariableRule.Example.PLACEHOLDER_WITH_PASSWORD
+                ? Severity.HIGH
+                : Severity.MEDIUM;
+    }
+
+    /// An example that names few of the variables was not meant to name all.
+    private boolean covers() {
+        long known = facts.keySet().stream().filter(name -> schema.of(name) != null).count();
+        long others = facts.size() - known;
+        if (schema.origin() != Schema.Origin.EXAMPLE || others < MANY || known * LEAST_SHARE >= facts.size()) {
+            return true;
+        }
+        if (environment.unknown() == UnknownVariables.REPORT) {
+            findings.add(Finding.of(Codes.UNKNOWN, Severity.LOW, null, String.valueOf(environment.schemaFile()), null,
+                    "names only %d of the %d variables that are set, so that it does not tell which are unknown"
+                            .formatted(known, facts.size())));
+        }
+        return false;
     }
 
     /// @return why a variable must be set; null where it need not be
@@ -106,11 +140,14 @@ final class SchemaJudgement {
         if (environment.unknown() == UnknownVariables.ALLOW) {
             return;
         }
+        boolean covers = covers();
         Spelling spelling = new Spelling(schema.variables().keySet(), facts.keySet());
         for (Fact fact : facts.values()) {
             if (schema.of(fact.name()) == null) {
-                String similar = spelling.similar(fact.name());
-                if (similar != null || environment.unknown() == UnknownVariables.REPORT) {
+                String like = spelling.similar(fact.name());
+                // beside the variable that it is like, it is one of several
+                String similar = like != null && facts.containsKey(like) ? null : like;
+                if (similar != null || covers && environment.unknown() == UnknownVariables.REPORT) {
                     findings.add(Finding.at(Codes.UNKNOWN, Severity.MEDIUM, fact, similar == null
                             ? "is not in the schema"
                             : "is not in the schema; did you mean %s?".formatted(similar)).instead(similar));

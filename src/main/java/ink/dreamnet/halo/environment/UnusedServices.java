@@ -59,11 +59,25 @@ final class UnusedServices {
         if (!isAsInExample(fact)) {
             return false;
         }
-        return ofUnused.contains(fact.name()) || OF_TESTS.matcher(fact.name()).matches() || isOptional(fact.name());
+        return ofUnused.contains(fact.name()) || OF_TESTS.matcher(fact.name()).matches()
+                || isOptional(schema, fact.name());
+    }
+
+    /// @return whether a variable that is not set is only of use for tests, or for a service of whose variables none is set
+    static boolean isAbsent(Schema schema, Map<String, Fact> facts, VariableRule absent) {
+        if (OF_TESTS.matcher(absent.name()).matches()) {
+            return true;
+        }
+        return schema.variables().keySet().stream().map(IDENTITY::matcher).filter(Matcher::matches)
+                .map(identity -> identity.group(1) + "_")
+                .anyMatch(service -> absent.name().startsWith(service)
+                        && schema.variables().keySet().stream().filter(name -> name.startsWith(service)).count() > 1
+                        && facts.values().stream()
+                                .allMatch(fact -> !fact.name().startsWith(service) || fact.placeholder()));
     }
 
     /// One's own password or key is open when it is left as the example has it, optional or not.
-    private boolean isOptional(String name) {
+    static boolean isOptional(Schema schema, String name) {
         VariableRule rule = schema.of(name);
         String comment = rule == null || rule.required() ? null : rule.description();
         return comment != null && OPTIONAL.matcher(comment).find() && (issued(name) || !schema.sensitive(name));

@@ -2,6 +2,8 @@ package ink.dreamnet.halo.environment;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -89,6 +91,39 @@ class FleetEnvironmentsTest {
         assertThat(issue(result, "aegis", Codes.DRIFT).severity()).isEqualTo(Severity.LOW);
     }
 
+    @Test
+    void unknownWhenTheExampleNamesFewOfTheVariablesIsOneLowFinding() {
+        String known = "NEYNAR_API_KEY=b1946ac9\nDATABASE_URL=postgres://db/shop\nREDIS_URL=redis://c:6379\nNODE_ENV=production\n"
+                + "PORT=3000\n";
+        room.define("local", ".env.example", known + variables("CLOUD_", 56) + "DATABASE2_URL=postgres://db/two\n");
+        Issue unknown = issue(room.audit(), "local", Codes.UNKNOWN);
+        assertThat(unknown.severity()).isEqualTo(Severity.LOW);
+        assertThat(unknown.data()).containsEntry("total", 1);
+        assertThat(String.valueOf(first(unknown, "reason"))).startsWith("names only 5 of the 62 variables");
+        room.define("local", ".env.example", known.replace("REDIS_URL", "REDSI_URL") + variables("CLOUD_", 56));
+        assertThat(findings("local", Codes.UNKNOWN)).containsExactly("medium REDSI_URL", "low null");
+        room.define("local", ".env.example", known + variables("CLOUD_", 3));
+        assertThat(findings("local", Codes.UNKNOWN)).containsExactly("medium CLOUD_0", "medium CLOUD_1",
+                "medium CLOUD_2");
+    }
+
+    @Test
+    void unknownWhenASchemaNamesFewOfTheVariablesIsSaidForEach() {
+        room.write("schema.yaml", "variables:\n  PORT:\n");
+        room.define("local", "schema.yaml", "PORT=1\n" + variables("CLOUD_", 20));
+        assertThat(issue(room.audit(), "local", Codes.UNKNOWN).data()).containsEntry("total", 20);
+    }
+
+    @Test
+    void unknownWhenWhatItIsLikeIsSetTooIsNoMisspelling() {
+        String known = "DATABASE_URL=postgres://db/shop\n";
+        room.define("local", ".env.example", known + "DATABASE2_URL=postgres://db/two\n");
+        Issue unknown = issue(room.audit(), "local", Codes.UNKNOWN);
+        assertThat(unknown.toString()).contains("is not in the schema").doesNotContain("did you mean");
+        room.define("local", ".env.example", "DATABSE_URL=postgres://db/shop\n");
+        assertThat(issue(room.audit(), "local", Codes.UNKNOWN).toString()).contains("did you mean DATABASE_URL?");
+    }
+
     @ParameterizedTest
     @CsvSource({"CIRCLE_API_KEY=test_api_key, still has a placeholder",
             "DATABASE_URL=postgresql://user:pass@host/db?sslmode=require, is as in the example",
@@ -100,6 +135,28 @@ class FleetEnvironmentsTest {
         Issue placeholder = issue(room.audit(), "production", Codes.PLACEHOLDER);
         assertThat(placeholder.severity()).isEqualTo(Severity.HIGH);
         assertThat(String.valueOf(first(placeholder, "reason"))).startsWith(reason);
+    }
+
+    /// As if the placeholder stood there.
+    @Test
+    void missingWhenTheExampleHasOnlyAPlaceholderWeighsAsThat() {
+        room.define("production", ".env.example", "PORT=3000\n");
+        assertThat(findings("production", Codes.MISSING)).containsExactlyInAnyOrder("high DATABASE_URL",
+                "medium NEYNAR_API_KEY", "low REDIS_URL", "low NODE_ENV", "low PAGES_API_KEY", "low MAPS_CLIENT_ID",
+                "low MAPS_CLIENT_SECRET");
+        room.define("production", ".env.example", "PORT=3000\nMAPS_CLIENT_ID=shop-447\n");
+        assertThat(findings("production", Codes.MISSING)).contains("medium MAPS_CLIENT_SECRET");
+        room.environments.clear();
+        room.define("local", ".env.example", "PORT=3000\n");
+        assertThat(issue(room.audit(), "local", Codes.MISSING).severity()).isEqualTo(Severity.LOW);
+        room.define("local", ".env.example", EXAMPLE.replaceAll("=.*", "=1"));
+        assertThat(codes(room.audit(), "local")).doesNotContain(Codes.MISSING);
+    }
+
+    private List<String> findings(String id, String code) {
+        return ((List<?>) Objects.requireNonNull(issue(room.audit(), id, code).data().get("findings"))).stream()
+                .map(finding -> (Map<?, ?>) finding)
+                .map(finding -> finding.get("severity") + " " + finding.get("variable")).toList();
     }
 
     @ParameterizedTest

@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.secret.SecretValues;
+import ink.dreamnet.halo.core.secret.StandIns;
 import ink.dreamnet.halo.environment.dotenv.DotenvEntry;
 import ink.dreamnet.halo.environment.dotenv.DotenvFile;
 import ink.dreamnet.halo.environment.dotenv.DotenvProblem;
+import ink.dreamnet.halo.environment.dotenv.SecretText;
 import org.jspecify.annotations.Nullable;
 
 /// Derives a schema from a `.env.example`: what has a value there has a default, what has none is optional, and so is what is
@@ -42,11 +45,12 @@ public final class ExampleSchema {
             String comment = file.comments().get(entry.line());
             boolean required = entry.line() == below || marked(comment);
             below = entry.line() == below || isHeading(comment) ? entry.line() + 1 : -1;
-            variables.put(entry.name(), rule(entry.name(), required, entry.written().length() > 0, comment));
+            variables.put(entry.name(), rule(entry.name(), required, example(entry.written()), comment));
             lines.putIfAbsent(entry.name(), entry.line());
         }
         file.commentedOut().forEach((name, line) -> {
-            if (variables.putIfAbsent(name, rule(name, false, false, file.comments().get(line))) == null) {
+            if (variables.putIfAbsent(name,
+                    rule(name, false, VariableRule.Example.NONE, file.comments().get(line))) == null) {
                 lines.put(name, line);
             }
         });
@@ -57,7 +61,8 @@ public final class ExampleSchema {
                         problem.name() == null ? Severity.LOW : Severity.MEDIUM));
             }
         }
-        return new Schema(Map.copyOf(variables), Map.copyOf(lines), List.of(), List.copyOf(problems), true);
+        return new Schema(Map.copyOf(variables), Map.copyOf(lines), List.of(), List.copyOf(problems),
+                Schema.Origin.EXAMPLE);
     }
 
     private static boolean marked(@Nullable String comment) {
@@ -69,8 +74,22 @@ public final class ExampleSchema {
         return comment != null && comment.lines().anyMatch(line -> HEADING.matcher(line).matches());
     }
 
-    private static VariableRule rule(String name, boolean required, boolean listed, @Nullable String comment) {
-        return new VariableRule(name, required, listed, null, ValueType.STRING, List.of(), null, null, null, null, null,
+    private static VariableRule.Example example(SecretText value) {
+        if (value.length() == 0) {
+            return VariableRule.Example.NONE;
+        }
+        if (SecretValues.isForNobody(value.view())) {
+            return VariableRule.Example.PLACEHOLDER_WITH_PASSWORD;
+        }
+        return StandIns.isPlaceholder(value.stripped())
+                ? VariableRule.Example.PLACEHOLDER
+                : VariableRule.Example.DEFAULT;
+    }
+
+    private static VariableRule rule(String name, boolean required, VariableRule.Example example,
+            @Nullable String comment) {
+        return new VariableRule(name, required, example, null, ValueType.STRING, List.of(), null, null, null, null,
+                null,
                 null, comment == null ? null : comment.replace('\n', ' '));
     }
 }

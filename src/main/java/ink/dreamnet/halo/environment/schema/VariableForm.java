@@ -86,7 +86,8 @@ public record VariableForm(@Nullable String name, @Nullable Boolean required, @N
         boolean must = required == null
                 ? defaultValue == null && requiredWhen == null && deprecatedBy == null
                 : required;
-        return new VariableRule(name, must, false, when, read, allowed, compiled, min, max, defaultValue,
+        return new VariableRule(name, must, VariableRule.Example.NONE, when, read, allowed, compiled, min, max,
+                defaultValue,
                 sensitive, deprecatedBy, description);
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name the variable
 /// @param required whether it must be set, and not to nothing
-/// @param listed whether an example gives it a value, which is its default and is not kept here
+/// @param example what an example gives as its value, which is not kept here
 /// @param requiredWhen when it must be set although it need not always be; null where there is no such condition
 /// @param type what its value may be
 /// @param values the values of an enum; not secret
@@ -20,10 +20,28 @@ import org.jspecify.annotations.Nullable;
 /// @param sensitive whether its value is a secret; null where its name and the value decide
 /// @param deprecatedBy the variable to use instead
 /// @param description what it is for
-public record VariableRule(String name, boolean required, boolean listed, @Nullable When requiredWhen, ValueType type,
+public record VariableRule(String name, boolean required, Example example, @Nullable When requiredWhen, ValueType type,
         List<String> values, @Nullable Regex pattern, @Nullable Long min, @Nullable Long max,
         @Nullable String defaultValue, @Nullable Boolean sensitive, @Nullable String deprecatedBy,
         @Nullable String description) {
+
+    /// What an example gives as a variable's value.
+    public enum Example {
+
+        /// Nothing, or there is no example.
+        NONE,
+        /// What can be left as it is.
+        DEFAULT,
+        /// What only keeps the place of a value.
+        PLACEHOLDER,
+        /// An address with a password of which all only keeps the place.
+        PLACEHOLDER_WITH_PASSWORD
+    }
+
+    /// @return whether an example gives it a value
+    public boolean listed() {
+        return example != Example.NONE;
+    }
 
     /// When a variable is required.
     ///

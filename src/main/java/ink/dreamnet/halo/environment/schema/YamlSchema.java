@@ -52,7 +52,7 @@ public final class YamlSchema {
             return Schema.broken(new SchemaProblem(null, null, "is not YAML"));
         }
         return new Schema(Map.copyOf(schema.variables), Map.copyOf(schema.lines), List.copyOf(schema.rules),
-                List.copyOf(schema.problems), true);
+                List.copyOf(schema.problems), Schema.Origin.DECLARED);
     }
 
     private void root(@Nullable Node root) {
