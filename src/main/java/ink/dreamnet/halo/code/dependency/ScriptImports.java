@@ -10,13 +10,14 @@ import ink.dreamnet.halo.code.dependency.ScriptTokens.Token;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what a JavaScript or TypeScript file imports: `import`, `export … from`, `import('…')`, `require('…')`. What may fail
-/// by intention (inside of `try`, followed by `.catch`, mocked, excused by a comment, one of the ways in which a UMD wrapper comes to its
+/// by intention (inside of a `try` whose failure is not thrown again, followed by `.catch`, mocked, excused by a comment, one of the ways in which a UMD wrapper comes to its
 /// dependencies) is left out.
 final class ScriptImports {
 
     private static final Set<String> MOCKS = Set.of("mock", "doMock", "unmock", "setMock", "unstable_mockModule");
 
     private final List<Token> tokens;
+    private final TriedTokens tried;
     private final List<Token> found = new ArrayList<>();
     private final Set<String> mocked = new HashSet<>();
     private boolean ownRequire;
@@ -24,6 +25,7 @@ final class ScriptImports {
 
     private ScriptImports(List<Token> tokens) {
         this.tokens = tokens;
+        this.tried = new TriedTokens(tokens);
     }
 
     /// @return the strings, in the order of the file
@@ -113,7 +115,7 @@ final class ScriptImports {
     private void called(int i) {
         boolean call = is(i + 1, "(") && kind(i + 2) == Kind.STRING
                 && (is(i + 3, ")") || is(i + 3, ",") && is(i, "import"));
-        if (call && !tokens.get(i).tried() && !isCaught(i)) {
+        if (call && !tried.mayFail(i) && !isCaught(i)) {
             add(i, i + 2);
         }
     }

@@ -23,9 +23,8 @@ final class ScriptTokens {
     }
 
     /// @param depth how many brackets it is inside of
-    /// @param tried whether it is inside of a `try` block
     /// @param excused whether a comment right before it, or on the line before, tells tools not to resolve it
-    record Token(Kind kind, String text, int offset, int depth, boolean tried, boolean excused) {
+    record Token(Kind kind, String text, int offset, int depth, boolean excused) {
 
         boolean is(String other) {
             return kind != Kind.STRING && text.equals(other);
@@ -37,9 +36,8 @@ final class ScriptTokens {
 
     private final String text;
     private final List<Token> tokens = new ArrayList<>();
-    /// What is open: `(`, `[`, `{`, `t` for the block of a `try`, `$` for a substitution in a template.
+    /// What is open: `(`, `[`, `{`, `$` for a substitution in a template.
     private final Deque<Character> open = new ArrayDeque<>();
-    private int tries;
     private int at;
     private boolean excused;
     private int excusedUntil = -1;
@@ -89,21 +87,12 @@ final class ScriptTokens {
     private void mark(char c) {
         int from = at++;
         switch (c) {
-            case '(', '[' -> {
+            case '(', '[', '{' -> {
                 add(Kind.MARK, String.valueOf(c), from);
                 open.push(c);
             }
-            case '{' -> {
-                boolean tried = !tokens.isEmpty() && tokens.getLast().is("try");
-                add(Kind.MARK, "{", from);
-                open.push(tried ? 't' : '{');
-                tries += tried ? 1 : 0;
-            }
             case ')', ']', '}' -> {
                 Character opened = open.poll();
-                if (opened != null && opened == 't') {
-                    tries--;
-                }
                 if (opened != null && opened == '$' && c == '}') {
                     template();
                 } else {
@@ -115,7 +104,7 @@ final class ScriptTokens {
     }
 
     private void add(Kind kind, String token, int offset) {
-        tokens.add(new Token(kind, token, offset, open.size(), tries > 0, excused || offset <= excusedUntil));
+        tokens.add(new Token(kind, token, offset, open.size(), excused || offset <= excusedUntil));
         excused = false;
     }
 
@@ -130,8 +119,7 @@ final class ScriptTokens {
             excusedUntil = endOfLine(endOfLine(end) + 1);
             for (int i = tokens.size() - 1; i >= 0 && endOfLine(tokens.get(i).offset()) >= at; i--) {
                 Token token = tokens.get(i);
-                tokens.set(i,
-                        new Token(token.kind(), token.text(), token.offset(), token.depth(), token.tried(), true));
+                tokens.set(i, new Token(token.kind(), token.text(), token.offset(), token.depth(), true));
             }
         }
         at = end;

@@ -117,6 +117,44 @@ class ScriptImportCheckTest {
                 .with("docs/src/pages/next.mdx", "").with("docs/components/more/index.ts", "").found(check)).isEmpty();
     }
 
+    /// A route that is loaded late, in the ways in which agents write it.
+    private static final String LATE = """
+            export async function start() {
+              let routes;
+              try {
+                routes = await import("./gone");
+              } %s
+              app.use(routes.default);
+            }
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"catch (e) { console.error(e); throw e; }", "catch { process.exit(1) }",
+            "catch (e) {\n log(e)\n throw new Error(`no routes: ${e}`)\n}",
+            "catch (e) { if (e.stack) { log(e.stack) } throw e; }", "finally { timer.stop(); }",
+            "catch (e) { throw new Error('no routes', { cause: e }) } finally { timer.stop(); }"})
+    void checkWhenTheFailureOfATryIsThrownAgainFindsIt(String handler) {
+        assertThat(TreeOf.files("src/app.ts", LATE.formatted(handler)).found(check)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"catch (e) { console.warn(e); }", "catch { return; }",
+            "catch (e) { if (e.code !== 'ERR_MODULE_NOT_FOUND') throw e; }",
+            "catch (e) { if (strict) { throw e } }", "catch (e) { if (!strict) { return null } throw e; }",
+            "catch (e) { if (a) log(e); else throw e; }", "catch (e) { later(() => { throw e; }); }",
+            "catch (e) { cleanUp.throw(e); }", "catch (e) { for (const a of b) { if (a) break; } throw e; }"})
+    void checkWhenAScriptGoesOnAfterATryFindsNothing(String handler) {
+        assertThat(TreeOf.files("src/app.ts", LATE.formatted(handler)).found(check)).isEmpty();
+    }
+
+    @Test
+    void checkWhenATryInATryThrowsAgainTheOuterOneDecides() {
+        String inner = "try { require('./gone') } catch (e) { throw e }";
+        assertThat(TreeOf.files("src/a.js", "try { %s } catch (e) { log(e) }".formatted(inner)).found(check)).isEmpty();
+        assertThat(TreeOf.files("src/a.js", "try { %s } catch (e) { throw e }".formatted(inner)).found(check))
+                .hasSize(1);
+    }
+
     @ParameterizedTest
     @CsvSource({"./b, src/b.js", "./b, src/b.d.ts", "./b, src/b.json", "./b, src/b.vue", "./b, src/b/index.tsx",
             "./b, src/b/package.json", "./b.js, src/b.ts", "./b.js, src/b.tsx", "./b.mjs, src/b.mts",
@@ -238,7 +276,7 @@ class ScriptImportCheckTest {
     @Test
     void checkWhenHostileIsLinear() {
         for (String part : List.of("(", "{`${", "import {", "export * ", "/", "import a ", "require('./a')\n",
-                "try{")) {
+                "try{", "try{}catch{")) {
             String text = (part + "\n").repeat(900_000 / (part.length() + 1));
             assertThatCode(() -> TreeOf.files("a.js", text).found(check)).doesNotThrowAnyException();
         }
