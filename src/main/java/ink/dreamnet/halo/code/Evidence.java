@@ -62,7 +62,7 @@ public final class Evidence {
         String file = reference.missing().path();
         return switch (reference.kind()) {
             case JAVA -> generators.mayWriteJava(reference.name().substring(0, reference.name().lastIndexOf(':')));
-            case IMPORT -> file.endsWith(".py")
+            case IMPORT, ALIAS -> file.endsWith(".py")
                     ? generators.mayBuildModules(Paths.directory(file))
                     : reference.candidates().stream().anyMatch(path -> tree.isFile(path + TEMPLATE))
                             || generators.mayPackElsewhere(Paths.directory(file), DOCUMENTATION.matcher(file).matches())

@@ -11,8 +11,8 @@ import ink.dreamnet.halo.core.Severity;
 /// @param missing the finding that it becomes
 /// @param kind what refers, and so what decides about it
 /// @param name what is imported, as its kind says; empty where candidates are from the root
-/// @param candidates the paths, from the root of the repository or from what the name stands for, of which one must exist; an empty
-///        list never resolves
+/// @param candidates the paths of which one must exist, from the root of the repository or, of Go and Java, from what the name stands for; an
+///        empty list never resolves. Those of an alias are known when the whole tree is.
 public record Reference(Finding missing, Kind kind, String name, List<String> candidates) {
 
     /// What refers. Where settings of the repository say what a name stands for and none does, the reference is satisfied.
@@ -23,14 +23,10 @@ public record Reference(Finding missing, Kind kind, String name, List<String> ca
         LINK,
         /// A symbolic link, by a path.
         SYMBOLIC_LINK,
-        /// An import, by a path.
+        /// An import, by a path: the name is that path as it is written, where it is known.
         IMPORT,
-        /// An import whose beginning (`@/`) `paths` of a `tsconfig.json` explain: the name is that.
+        /// An import of JavaScript or TypeScript that is no path, and that settings may explain: the name is what is imported.
         ALIAS,
-        /// An import whose first part is a directory below a `baseUrl`: the name is that part.
-        BASE_URL,
-        /// An import of SvelteKit's `$lib/`.
-        SVELTE,
         /// An import of Go: the name is the path of the package.
         GO,
         /// An import of Java: the name is the source root, a colon and the type's path.
@@ -48,7 +44,7 @@ public record Reference(Finding missing, Kind kind, String name, List<String> ca
         /// @return whether it is an import
         public boolean isImport() {
             return switch (this) {
-                case IMPORT, ALIAS, BASE_URL, SVELTE, GO, JAVA -> true;
+                case IMPORT, ALIAS, GO, JAVA -> true;
                 case PATH, LINK, SYMBOLIC_LINK, PRIVATE_KEY, FRAGMENT -> false;
             };
         }
@@ -66,6 +62,11 @@ public record Reference(Finding missing, Kind kind, String name, List<String> ca
     /// @return the same with another finding
     public Reference with(Finding other) {
         return new Reference(other, kind, name, candidates);
+    }
+
+    /// @return the same with other paths
+    public Reference with(List<String> others) {
+        return new Reference(missing, kind, name, others);
     }
 
     /// @return the same with another severity

@@ -157,13 +157,11 @@ public final class TreeOf implements Tree {
             throw new AssertionError("no count was expected, but " + what);
         }
 
-        private static boolean exists(Tree tree, PathAliases aliases, Reference reference) {
+        private static @Nullable Reference missing(Tree tree, PathAliases aliases, Reference reference) {
             try {
-                List<String> directories = aliases.directories(reference);
-                return directories.isEmpty() || directories.stream()
-                        .anyMatch(directory -> reference.candidates().stream()
-                                .map(path -> path.isEmpty() ? directory : Paths.join(directory, path))
-                                .anyMatch(path -> tree.isFile(path) || tree.isDirectory(path)));
+                Reference explained = aliases.explain(reference);
+                return explained == null || aliases.candidates(explained).stream()
+                        .anyMatch(path -> tree.isFile(path) || tree.isDirectory(path)) ? null : explained;
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
@@ -193,8 +191,9 @@ public final class TreeOf implements Tree {
             List<Reference> broken = new ArrayList<>();
             for (Reference reference : references) {
                 boolean link = reference.kind() == Reference.Kind.LINK;
-                if (!exists(tree, aliases, reference)) {
-                    Reference weighed = weighed(evidence, reference);
+                Reference missing = missing(tree, aliases, reference);
+                if (missing != null) {
+                    Reference weighed = weighed(evidence, missing);
                     broken.add(weighed);
                     if (link) {
                         links.add(weighed);

@@ -61,9 +61,14 @@ record Expected(SourceFile manifest, Facts facts) {
     ///
     /// @param written relative to the manifest
     void anyOf(String code, Severity severity, int line, List<String> written, String message) {
+        anyOf(code, severity, line, manifest.entry().directory(), written, message);
+    }
+
+    /// Reports it where the paths are relative to another directory.
+    void anyOf(String code, Severity severity, int line, String directory, List<String> written, String message) {
         List<String> candidates = new ArrayList<>();
         for (String each : written) {
-            String path = isPath(each) ? Paths.resolve(manifest.entry().directory(), each) : null;
+            String path = isPath(each) ? Paths.resolve(directory, each) : null;
             if (path == null || path.isEmpty() || !Place.isJudged(path + "/")
                     || code.equals(ReferenceCheck.FILE) && isBuilt(path)) {
                 return;

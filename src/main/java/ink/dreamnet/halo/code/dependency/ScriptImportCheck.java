@@ -36,11 +36,9 @@ class ScriptImportCheck extends ImportCheck {
     private static final Pattern STATEMENT = Pattern.compile("(?:import|export)[ {*'\"].*");
     private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}|~{3,}).*");
     private static final Pattern SCRIPT = Pattern.compile("<script(?:\\s[^>]{0,500})?>");
-    /// How imports begin that `paths` of a `tsconfig.json` explain. Others may be the names of packages.
-    private static final List<String> ALIASES = List.of("@/", "~/", "~~/", "@@/", "#/", PathAliases.SVELTE);
-    /// Of an import that a `baseUrl` may explain; not that of a module of Node.js.
-    private static final Pattern FIRST_PART = Pattern.compile(
-            "(?!(?:assert|dns|fs|inspector|path|readline|stream|timers|util)$)[A-Za-z_][\\w-]{0,60}");
+    /// An import that settings may explain, and that else is of a package; not that of a module of Node.js.
+    private static final Pattern ALIAS = Pattern.compile(
+            "(?!/|(?:assert|dns|fs|inspector|path|readline|stream|timers|util)/)[@~#$]{0,2}[\\w.-]{0,60}/.+");
     private static final List<String> RESOURCE_LOADER = List.of("extension.json", "skin.json", "Resources.php");
     private static final String[][] MADE = {{"pkg", "Cargo.toml"}, {"core", "siteConfig.js"}};
     private static final List<String> ENDINGS = List.of(".ts", ".tsx", ".js", ".jsx", ".d.ts", ".mjs", ".cjs", ".mts",
@@ -55,7 +53,7 @@ class ScriptImportCheck extends ImportCheck {
 
     @Override
     public int version() {
-        return 7;
+        return 8;
     }
 
     @Override
@@ -145,27 +143,19 @@ class ScriptImportCheck extends ImportCheck {
         String specifier = token.text();
         int query = specifier.indexOf('?');
         String bare = query < 0 ? specifier : specifier.substring(0, query);
-        String alias = ALIASES.stream().filter(bare::startsWith).findFirst().orElse("");
         boolean relative = bare.startsWith("./") || bare.startsWith("../");
-        String path = Paths.resolve(relative ? file.entry().directory() : "", bare.substring(alias.length()));
-        int slash = bare.indexOf('/');
-        String name = alias;
-        if (!relative && alias.isEmpty() && slash > 0 && FIRST_PART.matcher(bare.substring(0, slash)).matches()) {
-            name = bare.substring(0, slash);
-        }
-        if (path == null || path.isEmpty() || isGenerated(path) || !relative && name.isEmpty()) {
+        String path = Paths.resolve(relative ? file.entry().directory() : "", bare);
+        if (path == null || path.isEmpty() || isGenerated(path) || !relative && !ALIAS.matcher(bare).matches()) {
             return;
         }
-        Set<String> candidates = candidates(path);
+        Set<String> candidates = relative ? candidates(path) : Set.of();
         if (relative) {
             madeElsewhere(path, candidates);
         }
         Reference reference = unresolved(file, token.offset(), specifier + ", which is no file of the repository",
                 candidates);
-        Kind kind = relative
-                ? Kind.IMPORT
-                : alias.isEmpty() ? Kind.BASE_URL : alias.equals(PathAliases.SVELTE) ? Kind.SVELTE : Kind.ALIAS;
-        facts.reference(new Reference(reference.missing(), kind, name, reference.candidates()));
+        facts.reference(new Reference(reference.missing(), relative ? Kind.IMPORT : Kind.ALIAS, bare,
+                reference.candidates()));
     }
 
     /// Adds what tells that a build makes the file: wasm-pack writes `pkg` beside the `Cargo.toml`, Docusaurus 1 brings
@@ -184,7 +174,9 @@ class ScriptImportCheck extends ImportCheck {
         }
     }
 
-    private static Set<String> candidates(String path) {
+    /// @param path of what is imported, from the root
+    /// @return the files that it may mean
+    static Set<String> candidates(String path) {
         Set<String> candidates = new LinkedHashSet<>();
         candidates.add(path);
         int dot = path.lastIndexOf('.');

@@ -16,8 +16,8 @@ final class BuildProducts implements Judge {
     @Override
     public boolean concerns(Reference reference) {
         return switch (reference.kind()) {
-            case LINK, SYMBOLIC_LINK -> true;
-            default -> reference.kind().isImport();
+            case LINK, SYMBOLIC_LINK, IMPORT, ALIAS -> true;
+            case PATH, GO, JAVA, PRIVATE_KEY, FRAGMENT -> false;
         };
     }
 

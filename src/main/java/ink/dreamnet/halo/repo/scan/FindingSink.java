@@ -102,10 +102,11 @@ final class FindingSink implements Closeable {
                     // stands for no other
                     continue;
                 }
-                if (reference.kind().isOfTree() && tree.satisfies(reference)) {
+                Reference missing = reference.kind().isOfTree() ? tree.unsatisfied(reference) : reference;
+                if (missing == null) {
                     waiting.holds(reference);
                 } else {
-                    Reference weighed = evidence.weigh(reference);
+                    Reference weighed = evidence.weigh(missing);
                     if (!waiting.add(weighed)) {
                         // of so many links nobody can say which one does harm
                         add(weighed.kind() == Kind.LINK

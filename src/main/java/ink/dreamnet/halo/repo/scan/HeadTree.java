@@ -134,22 +134,21 @@ final class HeadTree implements Tree {
         }
     }
 
-    /// Tells whether a reference may hold: a candidate exists, is made by a build, or lies where HALO cannot read.
-    boolean satisfies(Reference reference) throws IOException {
-        List<String> directories = aliases.directories(reference);
-        return directories.isEmpty() || satisfies(candidates(reference, directories));
+    /// @return a reference that leads to nothing, with the paths from the root of what may explain its name; null for one that may hold: a
+    ///         candidate exists, is made by a build, or lies where HALO cannot read, or nothing says what its name stands for
+    @Nullable
+    Reference unsatisfied(Reference reference) throws IOException {
+        Reference explained = aliases.explain(reference);
+        return explained == null || satisfies(candidates(explained)) ? null : explained;
     }
 
     @Override
     public boolean had(Reference reference) throws IOException {
-        return candidates(reference, aliases.directories(reference)).stream().anyMatch(removed::had);
+        return candidates(reference).stream().anyMatch(removed::had);
     }
 
-    private static List<String> candidates(Reference reference, List<String> directories) {
-        return directories.stream()
-                .flatMap(directory -> reference.candidates().stream()
-                        .map(candidate -> candidate.isEmpty() ? directory : Paths.join(directory, candidate)))
-                .filter(path -> path.length() <= LONGEST_PATH).toList();
+    private List<String> candidates(Reference explained) throws IOException {
+        return aliases.candidates(explained).stream().filter(path -> path.length() <= LONGEST_PATH).toList();
     }
 
     private boolean satisfies(List<String> candidates) throws IOException {

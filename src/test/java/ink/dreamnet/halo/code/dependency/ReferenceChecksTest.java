@@ -112,14 +112,47 @@ class ReferenceChecksTest {
         assertThat(namedFiles(tree.with(file, ""))).isEmpty();
     }
 
+    @Test
+    void settingsWhenAPathLeadsToNothingNameItsTarget() throws IOException {
+        TreeOf tree = TreeOf.files("tsconfig.json",
+                "{\"compilerOptions\": {\"baseUrl\": \".\",\n\"paths\": {\n\"@dreamnet/x\": [\"packages/x/index.ts\"]}}}");
+        assertThat(tree.found(new ScriptConfigCheck())).containsExactly(new Finding("repo.file-missing",
+                Severity.MEDIUM, "tsconfig.json", 3,
+                "has the path @dreamnet/x, which leads to packages/x/index.ts, which does not exist"));
+        assertThat(tree.with("packages/x/index.ts", "").found(new ScriptConfigCheck())).isEmpty();
+    }
+
+    @Test
+    void settingsWhenABaseUrlIsInheritedJudgePathsByIt() throws IOException {
+        TreeOf tree = TreeOf.files("tsconfig.json", "{\"compilerOptions\": {\"baseUrl\": \".\"}}",
+                "packages/a/tsconfig.json", "{\"extends\": \"../../tsconfig.json\", \"compilerOptions\": {\"paths\": "
+                        + "{\"utils\": [\"../utils\"]}}}",
+                "packages/utils/index.ts", "");
+        assertThat(tree.found(new ScriptConfigCheck())).containsExactly(new Finding("repo.file-missing", Severity.LOW,
+                "packages/a/tsconfig.json", 1,
+                "has the path utils, which leads out of the repository: ../utils is relative to an inherited baseUrl"));
+        tree.replacing("packages/a/tsconfig.json", "{\"paths\"", "{\"baseUrl\": \".\", \"paths\"");
+        assertThat(tree.found(new ScriptConfigCheck())).isEmpty();
+    }
+
+    @Test
+    void settingsWhenAProjectIsADirectoryWithoutSettingsSaySo() throws IOException {
+        TreeOf tree = TreeOf.files("app/tsconfig.json", "{\"references\": [{\"path\": \"../core\"}]}");
+        assertThat(tree.found(new ScriptConfigCheck())).extracting(Finding::message)
+                .containsExactly("refers to the project ../core, which does not exist");
+        assertThat(tree.with("core/package.json", "{}").found(new ScriptConfigCheck())).extracting(Finding::message)
+                .containsExactly("refers to the project ../core, which has no tsconfig.json");
+        assertThat(tree.with("core/tsconfig.json", "{}").found(new ScriptConfigCheck())).isEmpty();
+    }
+
     private static List<Finding> namedFiles(TreeOf tree) throws IOException {
         List<Finding> found = new ArrayList<>(tree.found(new DockerfileReferenceCheck()));
         found.addAll(tree.found(new CommandReferenceCheck()));
         for (FileCheck check : List.of(new NpmReferenceCheck(), new RequirementsReferenceCheck(),
-                new WorkflowReferenceCheck(),
-                new ScriptConfigCheck(), new ProjectReferenceCheck())) {
+                new WorkflowReferenceCheck(), new ProjectReferenceCheck())) {
             found.addAll(tree.found(check));
         }
+        found.addAll(tree.found(new ScriptConfigCheck()));
         return found;
     }
 

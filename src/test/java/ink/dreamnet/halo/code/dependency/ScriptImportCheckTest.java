@@ -179,9 +179,11 @@ class ScriptImportCheckTest {
             assertThat(found.line()).isEqualTo(2);
             assertThat(found.message()).isEqualTo("imports lib/gone, which is no file of the repository");
         });
-        assertThat(tree.with("web/tsconfig.json",
-                "{\"compilerOptions\": {\"baseUrl\": \"src\", \"paths\": {\"lib/*\": [\"../made/*\"]}}}").found(check))
-                .isEmpty();
+        tree.with("web/tsconfig.json",
+                "{\"compilerOptions\": {\"baseUrl\": \"src\", \"paths\": {\"lib/*\": [\"../made/*\"]}}}");
+        assertThat(tree.found(check)).as("the settings are wrong").isEmpty();
+        assertThat(tree.with("web/made/gone.ts", "").found(check)).as("paths decide before the baseUrl").singleElement()
+                .satisfies(found -> assertThat(found.message()).contains("lib/db"));
     }
 
     @Test
@@ -194,6 +196,52 @@ class ScriptImportCheckTest {
                 .satisfies(found -> assertThat(found.message()).contains("@/lib/db"));
         assertThat(tree.with("web/src/lib/db.ts", "").found(check)).isEmpty();
         assertThat(tree.without("web/src/lib/db.ts").without("tsconfig.base.json").found(check)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"@shared/nothere | @shared/* | shared/* | shared/nothere.ts",
+            "@dreamnet/lib/nothere | @dreamnet/lib/* | packages/lib/src/* | packages/lib/src/nothere/index.ts",
+            "@dreamnet/db/gone.js | @dreamnet/*/gone.js | packages/*/src/gone.ts | packages/db/src/gone.ts",
+            "@dreamnet/nothere | @dreamnet/* | packages/*/src | packages/nothere/src/index.ts",
+            "~lib/a | ~lib/* | lib/* | lib/a.tsx"})
+    void checkWhenAPatternExplainsAnImportFollowsIt(String imported, String pattern, String target, String file) {
+        TreeOf tree = TreeOf.files("apps/web/src/app.ts", "import a from '%s'".formatted(imported),
+                "shared/types.ts", "", "packages/lib/src/a.ts", "", "lib/b.ts", "",
+                "apps/web/tsconfig.json", "{\"extends\": \"../../tsconfig.json\"}", "tsconfig.json",
+                "{\"compilerOptions\": {\"paths\": {\"%s\": [\"%s\"]}}}".formatted(pattern, target));
+        assertThat(tree.found(check)).singleElement().satisfies(found -> {
+            assertThat(found.message()).startsWith("imports " + imported + ", which is no file of the repository");
+            assertThat(found.severity()).isEqualTo(Severity.HIGH);
+        });
+        assertThat(tree.with(file, "").found(check)).isEmpty();
+    }
+
+    @Test
+    void checkWhenAPackageOfOthersMayHaveItFindsNothing() {
+        String settings = "{\"compilerOptions\": {\"paths\": {\"@shared/*\": [\"shared/*\"], \"@/*\": [\"%s/*\"]}}}";
+        TreeOf tree = TreeOf.files("src/app.ts", "import '@shared/kit/nothere'\nimport '@/nothere'", "shared/a.ts", "",
+                "tsconfig.json", settings.formatted("dist"));
+        assertThat(tree.found(check)).singleElement().satisfies(
+                found -> assertThat(found.message()).contains("@shared/kit/nothere"));
+        tree.with("package.json", "{\"dependencies\": {\"@shared/kit\": \"^1.0.0\"}}");
+        assertThat(tree.found(check)).as("npm brings it").isEmpty();
+        tree.with("package.json", "{}").with("kit/package.json", "{\"name\": \"@shared/kit\"}");
+        assertThat(tree.found(check)).as("a package of its own").hasSize(1);
+        assertThat(tree.with("kit/nothere.ts", "").found(check)).isEmpty();
+        tree.without("kit/nothere.ts").with("kit/package.json", "{\"name\": \"@shared/kit\", \"exports\": {\".\": \"./a.js\"}}");
+        assertThat(tree.found(check)).as("it says itself what it has").isEmpty();
+    }
+
+    @Test
+    void checkWhenABaseUrlIsInheritedPathsAreRelativeToIt() {
+        TreeOf tree = TreeOf.files("packages/a/src/app.ts", "import '@lib/x'", "tsconfig.base.json",
+                "{\"compilerOptions\": {\"baseUrl\": \".\"}}", "packages/a/tsconfig.json",
+                "{\"extends\": \"../../tsconfig.base.json\", \"compilerOptions\": {\"paths\": {\"@lib/*\": [\"lib/*\"]}}}",
+                "lib/y.ts", "", "packages/a/lib/x.ts", "");
+        assertThat(tree.found(check)).hasSize(1);
+        assertThat(tree.with("lib/x.ts", "").found(check)).isEmpty();
+        tree.without("lib/x.ts").with("tsconfig.base.json", "{}");
+        assertThat(tree.found(check)).as("then to the file that has them").isEmpty();
     }
 
     @Test
