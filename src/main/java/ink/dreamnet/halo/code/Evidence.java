@@ -21,12 +21,14 @@ public final class Evidence {
 
     private final Tree tree;
     private final Generators generators;
+    private final MovedSources sources;
     private @Nullable Licences licences;
 
     /// @param tree that is complete once the first question is asked
     public Evidence(Tree tree) {
         this.tree = tree;
         this.generators = new Generators(tree);
+        this.sources = new MovedSources(tree);
     }
 
     /// @return a finding, with the severity that it deserves. A secret is one wherever it was copied from.
@@ -44,11 +46,33 @@ public final class Evidence {
         boolean had = tree.had(reference);
         Finding missing = had ? weigh(reference.missing()).adding("; it was there before") : weigh(reference.missing());
         if (reference.kind().isImport()) {
-            return reference.with(had ? missing : imported(reference, missing));
+            return reference.with(locating(reference, had ? missing : imported(reference, missing)));
         }
         boolean certain = had || reference.kind() != Kind.SYMBOLIC_LINK || reference.candidates().isEmpty()
                 || isKept(reference.candidates().getFirst());
         return reference.with(certain ? missing : missing.with(Severity.LOW));
+    }
+
+    private Finding locating(Reference reference, Finding missing) {
+        MovedSources.Moved moved = sources.of(reference);
+        if (moved == null) {
+            return missing;
+        }
+        String from = reference.kind() == Kind.IMPORT
+                ? ", which is %s from there".formatted(
+                        MovedSources.specifier(missing.path(), moved.path(), reference.name()))
+                : "";
+        return missing.adding(": perhaps /" + moved.path() + " is meant" + from);
+    }
+
+    /// @param reference an import that leads to nothing
+    /// @param root of the package that it stands in; empty for that of the repository
+    /// @return whether what it leads to is known to lie elsewhere: by a path that is off by one `../`, or by its name within the package
+    public boolean isMoved(Reference reference, String root) {
+        MovedSources.Moved moved = sources.of(reference);
+        return moved != null && moved.isNamed()
+                && (moved.isNear() || Paths.isBelow(root, Paths.directory(moved.path()))
+                        || root.equals(Paths.directory(moved.path())));
     }
 
     /// That a source of the same name lies elsewhere tells nothing: generators write types like those that are there.

@@ -320,6 +320,42 @@ class FindingsAcrossFilesTest {
     }
 
     @Test
+    void importWhenADirectoryWasMovedIsHighHoweverManyBreak() throws Exception {
+        importsOf(12);
+        for (int part = 0; part < 5; part++) {
+            scratch.file("ui/src/widgets/parts/part%d.ts".formatted(part), "export const part = %d;\n".formatted(part));
+        }
+        scratch.commit();
+        Inspection moved = bench.inspect(scratch.directory());
+        assertThat(findings(moved)).allMatch(finding -> finding.endsWith(" high")).hasSize(12);
+        assertThat(Workbench.scan(moved).findings().getFirst().first().getFirst().message()).isEqualTo(
+                "imports ./parts/part0, which is no file of the repository: perhaps /ui/src/widgets/parts/part0.ts is"
+                        + " meant, which is ./widgets/parts/part0 from there");
+    }
+
+    @Test
+    void importWhenManyLeadToNothingAndAnotherPackageHasTheirNamesIsLow() throws Exception {
+        importsOf(12);
+        for (int part = 0; part < 5; part++) {
+            scratch.file("api/parts/part%d.ts".formatted(part), "export const part = %d;\n".formatted(part));
+        }
+        scratch.commit();
+        assertThat(severitiesOfImports()).containsOnly("low").hasSize(12);
+    }
+
+    @Test
+    void importWhenManyLeadToNothingCountsThoseByAnAliasToo() throws Exception {
+        importsOf(6);
+        scratch.file("ui/tsconfig.json", "{\"compilerOptions\": {\"paths\": {\"@/*\": [\"./src/*\"]}}}")
+                .file("ui/src/view7.ts", "import '@/parts/part7';\nimport '@/parts/part8';\n").commit();
+        Inspection inspected = bench.inspect(scratch.directory());
+        assertThat(findings(inspected)).allMatch(finding -> finding.endsWith(" low")).hasSize(8);
+        assertThat(Workbench.scan(inspected).findings().getFirst().first().getFirst().message())
+                .isEqualTo("imports ./parts/part0, which is no file of the repository; 7 other imports in /ui lead to"
+                        + " nothing, too, so that something HALO does not know may provide them");
+    }
+
+    @Test
     void importWhenManyFilesWereRemovedIsHighForAsLongAsTheyAreGone() throws Exception {
         for (int part = 0; part < 5; part++) {
             scratch.file("ui/src/parts/part%d.ts".formatted(part), "export const part = %d;\n".formatted(part));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import ink.dreamnet.halo.code.Evidence;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reference;
@@ -15,7 +16,8 @@ import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.core.Severity;
 
 /// Where many imports of one project lead to nothing, and to several files, something that HALO does not know finds these: a loader with
-/// paths of its own, what is packed beside them, a generator. A commit breaks one or two. What an earlier commit had was found by its path.
+/// paths of its own, what is packed beside them, a generator. A commit breaks one or two. What an earlier commit had was found by its path, and
+/// what lies elsewhere in the package was moved, by which many imports break at once.
 final class ImportClusters implements Judge {
 
     private static final int MANY = 8;
@@ -24,12 +26,14 @@ final class ImportClusters implements Judge {
             "go.mod", "pom.xml", "build.gradle", "build.gradle.kts");
 
     private final Tree tree;
+    private final Evidence evidence;
     private final Map<Project, Cluster> clusters = new HashMap<>();
     /// Of directories, where the nearest manifest lies.
     private final Map<String, String> roots = new HashMap<>();
 
-    ImportClusters(Tree tree) {
+    ImportClusters(Tree tree, Evidence evidence) {
         this.tree = tree;
+        this.evidence = evidence;
     }
 
     /// The sources of one kind below the nearest manifest.
@@ -53,28 +57,45 @@ final class ImportClusters implements Judge {
 
     @Override
     public void add(Reference reference) throws IOException {
-        if (!tree.had(reference)) {
-            Cluster cluster = clusters.computeIfAbsent(project(reference), any -> new Cluster());
+        Project project = project(reference);
+        if (!isExplained(reference, project)) {
+            Cluster cluster = clusters.computeIfAbsent(project, any -> new Cluster());
             cluster.imports++;
             if (cluster.missing.size() < SEVERAL) {
-                cluster.missing.add(reference.name() + ":" + reference.candidates().getFirst());
+                cluster.missing.add(isOfScript(reference)
+                        ? reference.candidates().getFirst()
+                        : reference.name() + ":" + reference.candidates().getFirst());
             }
         }
     }
 
     @Override
     public Finding judge(Reference reference) throws IOException {
-        Cluster cluster = clusters.get(project(reference));
-        return cluster == null || !cluster.isLarge() || tree.had(reference)
+        Project project = project(reference);
+        Cluster cluster = clusters.get(project);
+        return cluster == null || !cluster.isLarge() || isExplained(reference, project)
                 ? reference.missing()
                 : reference.missing().with(Severity.LOW).adding(
-                        ", like %d others there, which something that is not known may find"
-                                .formatted(cluster.imports - 1));
+                        "; %d other imports %s lead to nothing, too, so that something HALO does not know may provide them"
+                                .formatted(cluster.imports - 1,
+                                        project.root().isEmpty() ? "of this project" : "in /" + project.root()));
+    }
+
+    /// @return whether it is known why an import leads to nothing
+    private boolean isExplained(Reference reference, Project project) throws IOException {
+        return tree.had(reference) || tree.isFile(Paths.join(project.root(), MANIFESTS.getFirst()))
+                && evidence.isMoved(reference, project.root());
+    }
+
+    private static boolean isOfScript(Reference reference) {
+        return reference.kind() == Reference.Kind.IMPORT || reference.kind() == Reference.Kind.ALIAS;
     }
 
     private Project project(Reference reference) {
         String path = reference.missing().path();
-        return new Project(root(Paths.directory(path)), reference.kind(), path.substring(path.lastIndexOf('.') + 1));
+        return new Project(root(Paths.directory(path)),
+                isOfScript(reference) ? Reference.Kind.IMPORT : reference.kind(),
+                path.substring(path.lastIndexOf('.') + 1));
     }
 
     private String root(String directory) {

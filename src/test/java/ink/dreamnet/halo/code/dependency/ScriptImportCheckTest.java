@@ -117,6 +117,38 @@ class ScriptImportCheckTest {
                 .with("docs/src/pages/next.mdx", "").with("docs/components/more/index.ts", "").found(check)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "../../spikes/src/Orchestrator.js | packages/spikes/src/Orchestrator.ts | ../../../spikes/src/Orchestrator.js",
+            "../../../server/core/Family.js | server/core/Family.ts | ../../../../server/core/Family.js",
+            "../../../types | packages/executor/types/index.ts | ../../types",
+            "./Spine | packages/executor/src/spine/Spine.ts | ../spine/Spine",
+            "./agents/Harvester.js | packages/executor/src/loops/old/agents/Harvester.tsx | ./old/agents/Harvester.js",
+            "./theme.css | packages/executor/styles/theme.css | ../../styles/theme.css",
+            "../store | packages/executor/src/loops/store.ts | ./store"})
+    void checkWhenTheTargetLiesElsewhereSaysWhere(String imported, String file, String meant) {
+        TreeOf tree = TreeOf.files("packages/executor/src/loops/Loop.ts", "import a from '%s'".formatted(imported));
+        String missing = "imports " + imported + ", which is no file of the repository";
+        assertThat(tree.found(check)).extracting(Finding::message).containsExactly(missing);
+        assertThat(tree.with(file, "").found(check)).extracting(Finding::message)
+                .containsExactly("%s: perhaps /%s is meant, which is %s from there".formatted(missing, file, meant));
+        assertThat(tree.with("test/fixtures/" + file, "").found(check)).extracting(Finding::message)
+                .as("fixtures are not meant").allMatch(message -> message.contains("/" + file + " is meant"));
+    }
+
+    @Test
+    void checkWhenItIsNotCertainWhereTheTargetLiesDoesNotGuess() {
+        TreeOf tree = TreeOf.files("a/src/app.ts", "import './Spine'", "b/Spine.ts", "", "c/Spine.ts", "");
+        assertThat(tree.found(check)).extracting(Finding::message)
+                .containsExactly("imports ./Spine, which is no file of the repository");
+        assertThat(TreeOf.files("a/src/app.ts", "import './types'", "a/types.ts", "").found(check))
+                .extracting(Finding::message).containsExactly("imports ./types, which is no file of the repository");
+        assertThat(TreeOf.files("src/app.ts", "import '@/Spine'", "src/spine/Spine.ts", "", "tsconfig.json",
+                "{\"compilerOptions\": {\"paths\": {\"@/*\": [\"./src/*\"]}}}").found(check))
+                .extracting(Finding::message).containsExactly("imports @/Spine, which is no file of the repository: perhaps"
+                        + " /src/spine/Spine.ts is meant");
+    }
+
     /// A route that is loaded late, in the ways in which agents write it.
     private static final String LATE = """
             export async function start() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 
+import ink.dreamnet.halo.code.Evidence;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.SourceFile;
@@ -60,7 +61,7 @@ class ImportClustersTest {
     @Test
     void addWhenAFileWithManyImportsLiesDeepLooksForItsManifestOnce() throws IOException {
         Counted tree = new Counted();
-        ImportClusters clusters = new ImportClusters(tree);
+        ImportClusters clusters = new ImportClusters(tree, new Evidence(tree));
         String deep = "a/".repeat(2000);
         for (int number = 0; number < 1000; number++) {
             clusters.add(missing(deep + "one.ts", number));
