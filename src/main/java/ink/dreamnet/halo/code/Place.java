@@ -17,6 +17,8 @@ public enum Place {
     PRODUCTION,
     /// What has changed, as it was then.
     CHANGELOG,
+    /// Code that nobody uses any more and that was kept.
+    PARKED,
     /// Tests, examples, playgrounds and benchmarks, whose files may be odd.
     TEST,
     /// What tests feed on: may be broken on purpose.
@@ -27,7 +29,7 @@ public enum Place {
     TEMPLATE;
 
     /// Raised with every change of the words below: what was collected with others does not hold.
-    static final int VERSION = 6;
+    static final int VERSION = 7;
 
     private static final Set<String> VENDORS = Set.of("node_modules", "vendor", "vendors", "vendored", "_vendor",
             "_vendored", "third_party", "third-party", "thirdparty", "3rdparty", "3rd_party", "3rd-party", "extern",
@@ -46,6 +48,15 @@ public enum Place {
             "samples", "junit", "bench", "benches", "benchmark", "benchmarks", "benchmarking", "testsuite", "mock",
             "demo", "demos",
             "playground", "playgrounds", "cypress", "storybook", "tutorial", "tutorials", "devstack");
+    /// Only as the whole name, and not where sources of a program lie: there they are parts of it.
+    private static final Set<String> PARKED_NAMES = Set.of("legacy", "archive", "archived", "archives", "old",
+            "deprecated",
+            "obsolete", "backup", "backups", "bak", "attic", "graveyard", "temp_build", "tmp_build");
+    private static final Pattern PARKED_ENDING = Pattern.compile(
+            "(?:[._-](?:old|bak|backup|deprecated|archived)|-old-.{1,80}|[._-]DISABLED)$");
+    private static final Set<String> SOURCES = Set.of("src", "lib", "app", "pkg", "internal", "cmd", "include",
+            "source",
+            "sources", "components", "pages");
     /// Tests, and descriptions of interfaces.
     private static final Set<String> SPECIFICATIONS = Set.of("spec", "specs");
     private static final Set<String> DESCRIPTIONS = Set.of("json", "yml", "yaml", "md", "mdx", "adoc", "rst", "txt",
@@ -109,7 +120,7 @@ public enum Place {
     ///         on purpose and what is filled in later is not accused.
     public static boolean isJudged(String path) {
         return switch (of(path)) {
-            case PRODUCTION, CHANGELOG, TEST -> !hasPlaceholder(path) && !INPUT.matcher(path).find();
+            case PRODUCTION, CHANGELOG, PARKED, TEST -> !hasPlaceholder(path) && !INPUT.matcher(path).find();
             case FIXTURE, VENDORED, TEMPLATE -> false;
         };
     }
@@ -118,6 +129,11 @@ public enum Place {
     public static Severity weigh(Severity usual, String path) {
         Set<Place> hints = hints(path);
         return hints.isEmpty() || hints.size() == 1 && hints.contains(TEMPLATE) ? usual : Severity.LOW;
+    }
+
+    /// @return the severity of a secret at a path: as [#weigh], but that nobody uses the code any more makes no secret of it
+    public static Severity weighSecret(Severity usual, String path) {
+        return hints(path).equals(EnumSet.of(PARKED)) ? usual : weigh(usual, path);
     }
 
     /// @return a finding with the severity that it has at its place
@@ -146,12 +162,17 @@ public enum Place {
         String ending = file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         boolean prose = PROSE.contains(ending) || file.indexOf('.') < 0;
         String above = "";
+        boolean source = false;
         int from = 0;
         for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', from)) {
             String name = path.substring(from, slash);
             String lower = name.toLowerCase(Locale.ROOT);
             ofDirectory(lower, hints);
             ofWords(name, hints);
+            if (!source && PARKED_NAMES.contains(lower) || PARKED_ENDING.matcher(name).find()) {
+                hints.add(PARKED);
+            }
+            source |= SOURCES.contains(lower);
             if (above.equals("src") && lower.equals("it")) {
                 hints.add(FIXTURE);
             }

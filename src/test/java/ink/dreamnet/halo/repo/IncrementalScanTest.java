@@ -281,8 +281,8 @@ class IncrementalScanTest {
 
     @Test
     void inspectWhenIgnoredOrExcludedKeepsQuiet() throws Exception {
-        scratch.file("a.txt", "bad").file("vendor/b.txt", "bad").file("docs/.haloignore", "old/**\n!keep.txt\n")
-                .file("docs/old/c.txt", "bad").file("docs/d.txt", "bad todo\n-> target/made\n-> gone")
+        scratch.file("a.txt", "bad").file("vendor/b.txt", "bad").file("docs/.haloignore", "notes/**\n!keep.txt\n")
+                .file("docs/notes/c.txt", "bad").file("docs/d.txt", "bad todo\n-> target/made\n-> gone")
                 .file(".gitignore", "target/\n").commit();
         List<RepositorySpec.@Nullable ExcludeSpec> exclude = List
                 .of(new RepositorySpec.ExcludeSpec("repo.bad-word", "vendor/**"));
@@ -294,7 +294,7 @@ class IncrementalScanTest {
         assertThat(findings(inspect())).contains("repo.bad-word vendor/b.txt low");
         assertThat(reads()).as("other exclusions need no other facts").isZero();
         scratch.remove("docs/.haloignore").commit();
-        assertThat(findings(inspect())).contains("repo.bad-word docs/old/c.txt medium");
+        assertThat(findings(inspect())).contains("repo.bad-word docs/notes/c.txt medium");
     }
 
     @Test

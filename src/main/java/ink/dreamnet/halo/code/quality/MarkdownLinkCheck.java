@@ -76,7 +76,7 @@ class MarkdownLinkCheck implements FileCheck {
         return Place.isFile(file) && !file.name().startsWith(PARTIAL) && ENDINGS.contains(file.ending())
                 && !COPIES.matcher(file.path()).find()
                 && switch (Place.of(file)) {
-                    case PRODUCTION, CHANGELOG, TEST -> true;
+                    case PRODUCTION, CHANGELOG, PARKED, TEST -> true;
                     case FIXTURE, VENDORED, TEMPLATE -> false;
                 };
     }

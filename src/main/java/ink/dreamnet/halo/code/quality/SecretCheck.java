@@ -92,7 +92,7 @@ class SecretCheck implements FileCheck {
             for (; counted < secret.start(); counted++) {
                 line += text.charAt(counted) == '\n' ? 1 : 0;
             }
-            Severity severity = secret.proven() ? secret.severity() : Place.weigh(secret.severity(), file.path());
+            Severity severity = secret.proven() ? secret.severity() : Place.weighSecret(secret.severity(), file.path());
             boolean key = secret.kind().isPrivateKey();
             boolean shipped = secret.kind() == Secret.Kind.PROGRAM_KEY && OF_CLIENTS.contains(file.entry().ending());
             if (!secret.proven() && (shipped || shown.has(text, secret)
@@ -110,7 +110,7 @@ class SecretCheck implements FileCheck {
         Certificates.note(text, facts);
         for (SecretFiles.Found found : SecretFiles.in(file, text)) {
             if (lines.add(found.line())) {
-                sighted.add(found.value(), found.line(), Place.weigh(found.severity(), file.path()), false,
+                sighted.add(found.value(), found.line(), Place.weighSecret(found.severity(), file.path()), false,
                         found.what());
             }
         }

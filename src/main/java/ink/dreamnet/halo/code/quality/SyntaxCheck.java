@@ -56,7 +56,7 @@ abstract class SyntaxCheck implements FileCheck {
             return false;
         }
         return switch (Place.of(file)) {
-            case PRODUCTION, CHANGELOG, TEST -> true;
+            case PRODUCTION, CHANGELOG, PARKED, TEST -> true;
             case FIXTURE, VENDORED, TEMPLATE -> false;
         };
     }

@@ -40,7 +40,7 @@ class TodoCheck implements FileCheck {
     public boolean reads(TreeFile file) {
         return Place.isFile(file) && BY_ENDING.containsKey(file.ending()) && !file.name().contains(".min.")
                 && switch (Place.of(file)) {
-                    case PRODUCTION, CHANGELOG, TEST, TEMPLATE -> true;
+                    case PRODUCTION, CHANGELOG, PARKED, TEST, TEMPLATE -> true;
                     case FIXTURE, VENDORED -> false;
                 };
     }
