@@ -39,6 +39,7 @@ final class ScriptTokens {
     /// What is open: `(`, `[`, `{`, `$` for a substitution in a template.
     private final Deque<Character> open = new ArrayDeque<>();
     private int at;
+    private boolean unsure;
     private boolean excused;
     private int excusedUntil = -1;
 
@@ -50,6 +51,13 @@ final class ScriptTokens {
         ScriptTokens scan = new ScriptTokens(text);
         scan.run();
         return scan.tokens;
+    }
+
+    /// @return nothing where something was taken wrongly: a bracket closes another one or none, or a string or a comment does not end
+    static List<Token> ofCertain(String text) {
+        ScriptTokens scan = new ScriptTokens(text);
+        scan.run();
+        return scan.unsure || !scan.open.isEmpty() ? List.of() : scan.tokens;
     }
 
     private void run() {
@@ -64,6 +72,7 @@ final class ScriptTokens {
                 comment(endOfLine(at));
             } else if (c == '/' && peek(1) == '*') {
                 int end = text.indexOf("*/", at + 2);
+                unsure |= end < 0;
                 comment(end < 0 ? text.length() : end + 2);
             } else if (c == '"' || c == '\'') {
                 string(c);
@@ -93,6 +102,8 @@ final class ScriptTokens {
             }
             case ')', ']', '}' -> {
                 Character opened = open.poll();
+                unsure |= opened == null
+                        || opened != (c == ')' ? '(' : c == ']' ? '[' : '{') && (c != '}' || opened != '$');
                 if (opened != null && opened == '$' && c == '}') {
                     template();
                 } else {
@@ -136,6 +147,7 @@ final class ScriptTokens {
             at++;
         }
         boolean closed = at < text.length() && text.charAt(at) == quote;
+        unsure |= !closed;
         add(Kind.STRING, closed && !escaped ? text.substring(from + 1, at) : "", from);
         at = Math.min(text.length(), at + 1);
     }
@@ -156,11 +168,13 @@ final class ScriptTokens {
             }
         }
         at = text.length();
+        unsure = true;
     }
 
     private void regularExpression() {
         int from = at++;
         boolean inClass = false;
+        boolean closed = false;
         while (at < text.length() && text.charAt(at) != '\n') {
             char c = text.charAt(at++);
             if (c == '\\') {
@@ -170,9 +184,11 @@ final class ScriptTokens {
             } else if (c == ']') {
                 inClass = false;
             } else if (c == '/' && !inClass) {
+                closed = true;
                 break;
             }
         }
+        unsure |= !closed;
         add(Kind.LITERAL, "", from);
     }
 

@@ -143,6 +143,9 @@ class ScriptImportCheckTest {
                 .containsExactly("imports ./Spine, which is no file of the repository");
         assertThat(TreeOf.files("a/src/app.ts", "import './types'", "a/types.ts", "").found(check))
                 .extracting(Finding::message).containsExactly("imports ./types, which is no file of the repository");
+        assertThat(TreeOf.files("a/package.json", "{}", "a/src/app.ts", "import './Spine'", "b/Spine.ts", "").found(check))
+                .as("of another package").extracting(Finding::message)
+                .containsExactly("imports ./Spine, which is no file of the repository");
         assertThat(TreeOf.files("src/app.ts", "import '@/Spine'", "src/spine/Spine.ts", "", "tsconfig.json",
                 "{\"compilerOptions\": {\"paths\": {\"@/*\": [\"./src/*\"]}}}").found(check))
                 .extracting(Finding::message).containsExactly("imports @/Spine, which is no file of the repository: perhaps"
