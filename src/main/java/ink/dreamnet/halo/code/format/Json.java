@@ -79,7 +79,7 @@ public final class Json {
     /// @return the first such key with another value, or else the first with the same one; null where there is none
     public static @Nullable SyntaxError duplicate(String text) {
         Deque<RepeatedKeys> open = new ArrayDeque<>();
-        RepeatedKeys.Found found = new RepeatedKeys.Found(text);
+        RepeatedKeys.Found found = new RepeatedKeys.Found(text, 0);
         try (JsonParser parser = LENIENT.createParser(ObjectReadContext.empty(), text)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 int line = parser.currentTokenLocation().getLineNr();

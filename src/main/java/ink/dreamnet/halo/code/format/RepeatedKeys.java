@@ -3,18 +3,22 @@ package ink.dreamnet.halo.code.format;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.code.format.SyntaxError.Kind;
+import ink.dreamnet.halo.core.secret.SecretScanner;
 import org.jspecify.annotations.Nullable;
 
 /// The keys of a mapping that is being read, or the place of a list, whose elements have none.
 final class RepeatedKeys {
 
     private static final int PRIME = 31;
+    /// Other keys are data, or too long to be read.
+    private static final Pattern SHOWN = Pattern.compile("[\\w.$@/:+-][\\w.$@/:+ -]{0,59}");
 
     private final Found found;
-    private final Map<String, Value> values = new HashMap<>();
+    private final Map<String, Stated> values = new HashMap<>();
     private @Nullable String key;
     private int line;
     private long hash = 1;
@@ -27,19 +31,22 @@ final class RepeatedKeys {
 
         private final String text;
         private long left;
-        private int same;
-        private int other;
+        private final int linesBefore;
+        private @Nullable Twice same;
+        private @Nullable Twice other;
 
-        Found(String text) {
+        /// @param linesBefore how many lines of the file are before the text
+        Found(String text, int linesBefore) {
             this.text = text;
+            this.linesBefore = linesBefore;
             this.left = MOST_TIMES * text.length();
         }
 
-        private void add(Value before, Value after, int line) {
+        private void add(Twice twice, Value before, Value after) {
             if (before.hash() == after.hash() || isIn(before, after)) {
-                same = same == 0 ? line : same;
+                same = same == null ? twice : same;
             } else {
-                other = other == 0 ? line : other;
+                other = other == null ? twice : other;
             }
         }
 
@@ -53,11 +60,29 @@ final class RepeatedKeys {
         /// @return the first key whose second value is another one, or else the first; null for none
         @Nullable
         SyntaxError error(String reason, String what) {
-            String twice = "has a key that %s has already".formatted(what);
-            return other > 0
-                    ? new SyntaxError(Kind.DUPLICATE_KEY, other, 0, reason, twice + ", with another value")
-                    : same > 0 ? new SyntaxError(Kind.REPEATED_KEY, same, 0, reason, twice) : null;
+            return other != null
+                    ? new SyntaxError(Kind.DUPLICATE_KEY, other.line(), 0, reason,
+                            message(other, what) + ", with another value")
+                    : same != null
+                            ? new SyntaxError(Kind.REPEATED_KEY, same.line(), 0, reason, message(same, what))
+                            : null;
         }
+
+        private String message(Twice twice, String what) {
+            String key = twice.key().startsWith("\"") ? twice.key().substring(1) : twice.key();
+            String shown = SHOWN.matcher(key).matches() ? "the key " + SecretScanner.shown().mask(key) : "a key";
+            return "has %s, which %s has in line %d already".formatted(shown, what, twice.first() + linesBefore);
+        }
+    }
+
+    /// A key that stands twice.
+    ///
+    /// @param first the line of its first place
+    /// @param line of its second
+    private record Twice(String key, int first, int line) {
+    }
+
+    private record Stated(Value value, int line) {
     }
 
     RepeatedKeys(Found found) {
@@ -99,9 +124,9 @@ final class RepeatedKeys {
     /// @param value of the key before it, or an element of a list
     void value(Value value) {
         hash = hash * PRIME + value.hash();
-        Value before = key == null ? null : values.put(key, value);
-        if (before != null) {
-            found.add(before, value, line);
+        Stated before = key == null ? null : values.put(key, new Stated(value, line));
+        if (key != null && before != null) {
+            found.add(new Twice(key, before.line(), line), before.value(), value);
         }
         key = null;
     }

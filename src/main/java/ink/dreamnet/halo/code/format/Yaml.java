@@ -69,7 +69,7 @@ public final class Yaml {
         int from = 0;
         int lines = 0;
         while (true) {
-            SyntaxError error = checkFrom(known.substring(from));
+            SyntaxError error = checkFrom(known.substring(from), lines);
             int directive = error == null ? 0 : known.lastIndexOf('\n', from + error.offset() - 1) + 1;
             if (error == null || !error.detail().startsWith(TAG_TWICE) || directive <= from) {
                 return error == null ? null : error.after(lines, from);
@@ -80,10 +80,10 @@ public final class Yaml {
         }
     }
 
-    private static @Nullable SyntaxError checkFrom(String text) {
+    private static @Nullable SyntaxError checkFrom(String text, int linesBefore) {
         Deque<Collection> open = new ArrayDeque<>();
         Set<String> anchors = new HashSet<>();
-        RepeatedKeys.Found twice = new RepeatedKeys.Found(text);
+        RepeatedKeys.Found twice = new RepeatedKeys.Found(text, linesBefore);
         try {
             for (Event event : yaml().parse(new StringReader(text))) {
                 int line = event.getStartMark().getLine() + 1;

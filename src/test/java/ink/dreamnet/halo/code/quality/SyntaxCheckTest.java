@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.code.FileCheck;
+import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.core.secret.Planted;
 import ink.dreamnet.halo.support.CpuTime;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,27 @@ class SyntaxCheckTest {
                     .containsExactly("repo.json-duplicate-key LOW 4");
             assertThat(json("config/app.json", "{\"a\":[" + "1,".repeat(3000) + "1],\"a\":1}")).as("a tool wrote it")
                     .containsExactly("repo.json-duplicate-key LOW 1");
+        }
+
+        @Test
+        void checkWhenAKeyStandsTwiceSaysWhichAndWhereItWasFirst() {
+            assertThat(Checked.of(new JsonCheck(), "config/app.json", "{\n  \"port\": 1,\n  \"host\": 2,\n  \"port\": 3\n}")
+                    .findings()).extracting(Finding::message)
+                    .containsExactly("has the key port, which its object has in line 2 already, with another value");
+            assertThat(Checked.of(new YamlCheck(), "app.yaml", "%TAG ! tag:a,2024:\n---\na: 1\n---\nb:\n  c: 1\n  c: 2\n")
+                    .findings()).extracting(Finding::message)
+                    .containsExactly("has the key c, which its mapping has in line 6 already, with another value");
+            assertThat(Checked.of(new YamlCheck(), "app.yaml",
+                    "%TAG ! tag:a,2024:\n---\na: 1\n...\n%TAG ! tag:a,2024:\n---\nc: 1\nc: 2\n").findings())
+                    .extracting(Finding::message)
+                    .containsExactly("has the key c, which its mapping has in line 7 already, with another value");
+            String secret = Planted.gitHub();
+            assertThat(Checked.of(new JsonCheck(), "config/app.json",
+                    "{\"%s\": 1, \"%s\": 2, \"a?b\": 1}".formatted(secret, secret)).findings())
+                    .extracting(Finding::message).allMatch(message -> !message.contains(secret));
+            assertThat(Checked.of(new JsonCheck(), "config/app.json", "{\"<b>\": 1, \"<b>\": 2}").findings())
+                    .extracting(Finding::message)
+                    .containsExactly("has a key, which its object has in line 1 already, with another value");
         }
 
         @Test
