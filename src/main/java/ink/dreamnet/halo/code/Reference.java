@@ -27,6 +27,8 @@ public record Reference(Finding missing, Kind kind, String name, List<String> ca
         IMPORT,
         /// An import of JavaScript or TypeScript that is no path, and that settings may explain: the name is what is imported.
         ALIAS,
+        /// An import of a package, which must be declared where it is one of the repository: the name is what is imported. It has no candidates.
+        PACKAGE,
         /// An import of Go: the name is the path of the package.
         GO,
         /// An import of Java: the name is the source root, a colon and the type's path.
@@ -41,11 +43,11 @@ public record Reference(Finding missing, Kind kind, String name, List<String> ca
             return this != PRIVATE_KEY && this != FRAGMENT;
         }
 
-        /// @return whether it is an import
+        /// @return whether it is an import of a file
         public boolean isImport() {
             return switch (this) {
                 case IMPORT, ALIAS, GO, JAVA -> true;
-                case PATH, LINK, SYMBOLIC_LINK, PRIVATE_KEY, FRAGMENT -> false;
+                case PATH, LINK, SYMBOLIC_LINK, PACKAGE, PRIVATE_KEY, FRAGMENT -> false;
             };
         }
     }

@@ -343,6 +343,44 @@ class FindingsAcrossFilesTest {
         assertThat(severitiesOfImports()).containsOnly("low").hasSize(12);
     }
 
+    private void workspaceOfPnpm() throws IOException {
+        scratch.file("package.json", "{\"name\": \"dream\", \"private\": true}")
+                .file("pnpm-workspace.yaml", "packages:\n  - packages/*\n  - apps/*\n")
+                .file("packages/shared/package.json", "{\"name\": \"@dream/shared\", \"version\": \"1.0.0\"}")
+                .file("packages/shared/index.ts", "export const a = 1;\n")
+                .file("apps/api/package.json", "{\"name\": \"@dream/api\", \"version\": \"1.0.0\"}")
+                .file("apps/api/src/a.test.ts", "import { a } from '@dream/shared';\n")
+                .file("apps/api/src/b.ts", "import express from 'express';\nimport { a } from '@dream/shared';\n")
+                .file("apps/api/src/c.ts", "import { a } from '@dream/shared/index';\nimport '@dream/api';\n"
+                        + "import '@others/b';\n");
+    }
+
+    @Test
+    void packageOfTheWorkspaceWhenNobodyDeclaresItIsAFindingOnce() throws Exception {
+        workspaceOfPnpm();
+        scratch.commit();
+        Inspection inspected = bench.inspect(scratch.directory());
+        assertThat(findings(inspected)).containsExactly("repo.dependency-undeclared apps/api/src/b.ts medium");
+        assertThat(Workbench.scan(inspected).findings().getFirst().first().getFirst().message()).isEqualTo(
+                "imports @dream/shared, a package of this repository (/packages/shared) that /apps/api/package.json does"
+                        + " not declare, so that pnpm does not link it; 2 other files do the same");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
+            "apps/api/package.json | {'name': '@dream/api', 'peerDependencies': {'@dream/shared': '*'}}",
+            "package.json | {'devDependencies': {'@dream/shared': 'workspace:*'}}",
+            "pnpm-workspace.yaml | ^packages: [packages/*, apps/*]\\nnodeLinker: hoisted\\n^",
+            ".npmrc | shamefully-hoist=true", "package.json | {'packageManager': 'yarn@4.0.0', 'workspaces': ['packages/*', 'apps/*']}",
+            "tsconfig.json | {'compilerOptions': {'paths': {'@dream/*': ['packages/*']}}}",
+            "apps/api/vite.config.ts | export default { resolve: { alias: { '@dream/shared': '../../packages/shared' } } }",
+            "pnpm-workspace.yaml | ^packages: [apps/*]\\n^"})
+    void packageOfTheWorkspaceWhenItMayBeFoundIsNoFinding(String path, String text) throws Exception {
+        workspaceOfPnpm();
+        scratch.file(path, text.replace('\'', '"').replace("\\n", "\n")).commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).noneMatch(found -> found.contains("undeclared"));
+    }
+
     @Test
     void importWhenManyLeadToNothingCountsThoseByAnAliasToo() throws Exception {
         importsOf(6);

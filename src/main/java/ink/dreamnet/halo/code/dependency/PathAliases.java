@@ -43,6 +43,7 @@ public final class PathAliases {
     private boolean modulesKnown;
     private @Nullable JavaPackages packages;
     private @Nullable Npm npm;
+    private @Nullable WorkspaceImports workspaces;
     private final Map<String, List<String>> libraries = new HashMap<>();
     /// Of directories, the settings that lie there and above, the nearest first, of which those of one directory count alike.
     private final Map<String, List<List<Lookup>>> lookups = new HashMap<>();
@@ -75,6 +76,7 @@ public final class PathAliases {
                 List<String> paths = ofAlias(reference.missing().path(), reference.name());
                 yield paths.isEmpty() ? null : reference.with(paths);
             }
+            case PACKAGE -> ofPackage(reference);
             case GO, JAVA -> directories(reference).isEmpty() ? null : reference;
             case PATH, LINK, SYMBOLIC_LINK, IMPORT, PRIVATE_KEY, FRAGMENT -> reference;
         };
@@ -89,6 +91,24 @@ public final class PathAliases {
                     .map(candidate -> candidate.isEmpty() ? directory : Paths.join(directory, candidate))).toList();
             default -> explained.candidates();
         };
+    }
+
+    private @Nullable Reference ofPackage(Reference reference) throws IOException {
+        Matcher name = PACKAGE.matcher(reference.name());
+        if (!name.matches() || !npm().own().containsKey(name.group(1))) {
+            return null;
+        }
+        for (List<Lookup> nearest : lookups(Paths.directory(reference.missing().path()))) {
+            for (Lookup lookup : nearest) {
+                if (mapped(lookup, reference.name()) != null) {
+                    return null;
+                }
+            }
+        }
+        WorkspaceImports known = workspaces == null ? new WorkspaceImports(tree) : workspaces;
+        workspaces = known;
+        String undeclared = known.undeclared(reference.missing().path(), name.group(1));
+        return undeclared == null ? null : reference.with(reference.missing().adding(undeclared));
     }
 
     private List<String> directories(Reference reference) throws IOException {
@@ -173,7 +193,8 @@ public final class PathAliases {
         String longest = null;
         for (String pattern : lookup.paths().keySet()) {
             int star = pattern.indexOf('*');
-            if (star < 0 ? pattern.equals(imported)
+            if (star < 0
+                    ? pattern.equals(imported)
                     : imported.length() >= pattern.length() - 1
                             && imported.startsWith(pattern.substring(0, star))
                             && imported.endsWith(pattern.substring(star + 1))) {

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
@@ -17,15 +18,17 @@ import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.dependency.ScriptTokens.Token;
+import ink.dreamnet.halo.core.Severity;
 
 /// Relative imports of JavaScript and TypeScript, also in components of Vue and Svelte and in MDX, and those by an alias that a
 /// `tsconfig.json` explains, must lead to a file. Resolution is the union of what Node.js, TypeScript,
 /// bundlers and React Native do, so an import that any of them can resolve is no finding. Not judged are minified files,
 /// build output (`dist`), what is generated (`./$types`, `./+types/…`, `.node`, `.wasm`), and imports that lead out of the
-/// repository.
-@Reports(ImportCheck.CODE)
+/// repository. A package of the repository must be declared where it is imported ([WorkspaceImports]).
+@Reports({ImportCheck.CODE, ScriptImportCheck.UNDECLARED})
 class ScriptImportCheck extends ImportCheck {
 
+    static final String UNDECLARED = "repo.dependency-undeclared";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{|<%|\\$\\{|\\{%|@@(?!/)|[!*\\x00]");
     private static final int LONGEST_LINE = 5_000;
     private static final Set<String> LANGUAGES = Set.of("js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts");
@@ -39,6 +42,7 @@ class ScriptImportCheck extends ImportCheck {
     /// An import that settings may explain, and that else is of a package; not that of a module of Node.js.
     private static final Pattern ALIAS = Pattern.compile(
             "(?!/|(?:assert|dns|fs|inspector|path|readline|stream|timers|util)/)[@~#$]{0,2}[\\w.-]{0,60}/.+");
+    private static final Pattern SCOPED = Pattern.compile("(@[\\w.~-]{1,100}/[\\w.~-]{1,100})(?:/.*)?");
     private static final List<String> RESOURCE_LOADER = List.of("extension.json", "skin.json", "Resources.php");
     private static final String[][] MADE = {{"pkg", "Cargo.toml"}, {"core", "siteConfig.js"}};
     private static final List<String> ENDINGS = List.of(".ts", ".tsx", ".js", ".jsx", ".d.ts", ".mjs", ".cjs", ".mts",
@@ -53,7 +57,7 @@ class ScriptImportCheck extends ImportCheck {
 
     @Override
     public int version() {
-        return 8;
+        return 9;
     }
 
     @Override
@@ -78,6 +82,12 @@ class ScriptImportCheck extends ImportCheck {
             String specifier = token.text();
             if (!PLACEHOLDER.matcher(specifier).find() && seen.add(specifier)) {
                 reference(file, token, facts);
+                Matcher scoped = SCOPED.matcher(specifier);
+                if (scoped.matches() && seen.add(scoped.group(1) + "\n")) {
+                    facts.reference(new Reference(new Finding(UNDECLARED, Severity.MEDIUM, file.path(),
+                            file.line(token.offset()), "imports " + scoped.group(1)), Kind.PACKAGE, specifier,
+                            List.of()));
+                }
             }
         }
     }

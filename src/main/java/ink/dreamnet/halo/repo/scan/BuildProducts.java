@@ -17,7 +17,7 @@ final class BuildProducts implements Judge {
     public boolean concerns(Reference reference) {
         return switch (reference.kind()) {
             case LINK, SYMBOLIC_LINK, IMPORT, ALIAS -> true;
-            case PATH, GO, JAVA, PRIVATE_KEY, FRAGMENT -> false;
+            case PATH, PACKAGE, GO, JAVA, PRIVATE_KEY, FRAGMENT -> false;
         };
     }
 
