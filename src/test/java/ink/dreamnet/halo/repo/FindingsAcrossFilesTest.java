@@ -371,7 +371,8 @@ class FindingsAcrossFilesTest {
             "apps/api/package.json | {'name': '@dream/api', 'peerDependencies': {'@dream/shared': '*'}}",
             "package.json | {'devDependencies': {'@dream/shared': 'workspace:*'}}",
             "pnpm-workspace.yaml | ^packages: [packages/*, apps/*]\\nnodeLinker: hoisted\\n^",
-            ".npmrc | shamefully-hoist=true", "package.json | {'packageManager': 'yarn@4.0.0', 'workspaces': ['packages/*', 'apps/*']}",
+            ".npmrc | shamefully-hoist=true",
+            "package.json | {'packageManager': 'yarn@4.0.0', 'workspaces': ['packages/*', 'apps/*']}",
             "tsconfig.json | {'compilerOptions': {'paths': {'@dream/*': ['packages/*']}}}",
             "apps/api/vite.config.ts | export default { resolve: { alias: { '@dream/shared': '../../packages/shared' } } }",
             "pnpm-workspace.yaml | ^packages: [apps/*]\\n^"})

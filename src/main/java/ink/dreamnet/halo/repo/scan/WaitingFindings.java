@@ -23,7 +23,8 @@ final class WaitingFindings {
 
     WaitingFindings(Instant now, Tree tree, Evidence evidence) {
         this.judges = List.of(new PrivateKeyUse(now, evidence), new Fragments(), new BuildProducts(),
-                new SharedPackages(tree), new UndeclaredPackages(tree), new ImportClusters(tree, evidence), new BrokenLinks(tree));
+                new SharedPackages(tree), new UndeclaredPackages(tree), new ImportClusters(tree, evidence),
+                new BrokenLinks(tree));
     }
 
     /// Learns of a reference that leads somewhere.

@@ -143,12 +143,14 @@ class ScriptImportCheckTest {
                 .containsExactly("imports ./Spine, which is no file of the repository");
         assertThat(TreeOf.files("a/src/app.ts", "import './types'", "a/types.ts", "").found(check))
                 .extracting(Finding::message).containsExactly("imports ./types, which is no file of the repository");
-        assertThat(TreeOf.files("a/package.json", "{}", "a/src/app.ts", "import './Spine'", "b/Spine.ts", "").found(check))
+        assertThat(
+                TreeOf.files("a/package.json", "{}", "a/src/app.ts", "import './Spine'", "b/Spine.ts", "").found(check))
                 .as("of another package").extracting(Finding::message)
                 .containsExactly("imports ./Spine, which is no file of the repository");
         assertThat(TreeOf.files("src/app.ts", "import '@/Spine'", "src/spine/Spine.ts", "", "tsconfig.json",
                 "{\"compilerOptions\": {\"paths\": {\"@/*\": [\"./src/*\"]}}}").found(check))
-                .extracting(Finding::message).containsExactly("imports @/Spine, which is no file of the repository: perhaps"
+                .extracting(Finding::message)
+                .containsExactly("imports @/Spine, which is no file of the repository: perhaps"
                         + " /src/spine/Spine.ts is meant");
     }
 
@@ -263,7 +265,8 @@ class ScriptImportCheckTest {
         tree.with("package.json", "{}").with("kit/package.json", "{\"name\": \"@shared/kit\"}");
         assertThat(tree.found(check)).as("a package of its own").hasSize(1);
         assertThat(tree.with("kit/nothere.ts", "").found(check)).isEmpty();
-        tree.without("kit/nothere.ts").with("kit/package.json", "{\"name\": \"@shared/kit\", \"exports\": {\".\": \"./a.js\"}}");
+        tree.without("kit/nothere.ts").with("kit/package.json",
+                "{\"name\": \"@shared/kit\", \"exports\": {\".\": \"./a.js\"}}");
         assertThat(tree.found(check)).as("it says itself what it has").isEmpty();
     }
 

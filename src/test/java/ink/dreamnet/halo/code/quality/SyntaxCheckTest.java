@@ -92,11 +92,14 @@ class SyntaxCheckTest {
 
         @Test
         void checkWhenAKeyStandsTwiceSaysWhichAndWhereItWasFirst() {
-            assertThat(Checked.of(new JsonCheck(), "config/app.json", "{\n  \"port\": 1,\n  \"host\": 2,\n  \"port\": 3\n}")
+            assertThat(Checked
+                    .of(new JsonCheck(), "config/app.json", "{\n  \"port\": 1,\n  \"host\": 2,\n  \"port\": 3\n}")
                     .findings()).extracting(Finding::message)
                     .containsExactly("has the key port, which its object has in line 2 already, with another value");
-            assertThat(Checked.of(new YamlCheck(), "app.yaml", "%TAG ! tag:a,2024:\n---\na: 1\n---\nb:\n  c: 1\n  c: 2\n")
-                    .findings()).extracting(Finding::message)
+            assertThat(
+                    Checked.of(new YamlCheck(), "app.yaml", "%TAG ! tag:a,2024:\n---\na: 1\n---\nb:\n  c: 1\n  c: 2\n")
+                            .findings())
+                    .extracting(Finding::message)
                     .containsExactly("has the key c, which its mapping has in line 6 already, with another value");
             assertThat(Checked.of(new YamlCheck(), "app.yaml",
                     "%TAG ! tag:a,2024:\n---\na: 1\n...\n%TAG ! tag:a,2024:\n---\nc: 1\nc: 2\n").findings())
