@@ -64,7 +64,7 @@ final class MovedSources {
         }
         boolean named = module.indexOf('/') > 0 || !COMMON.contains(module);
         String directory = Paths.directory(reference.missing().path());
-        String near = relative ? near(directory, ups, module) : null;
+        String near = relative && (named || ups > 0) ? near(directory, ups, module) : null;
         String found = near == null && named ? only(module, module.indexOf('/') > 0 ? "" : root(directory)) : near;
         return found == null || found.equals(reference.missing().path())
                 ? null
