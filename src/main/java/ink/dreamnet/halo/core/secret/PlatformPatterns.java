@@ -79,7 +79,7 @@ final class PlatformPatterns {
 
     private static SecretPattern node(String name, String prefix, String form) {
         SecretPattern.Form token = SecretPattern
-                .token(name + " address with its key", prefix, Severity.MEDIUM, 3, form).form();
+                .token(name + " address with its key", prefix, Severity.LOW, 3, form).form();
         return new SecretPattern(prefix, (text, at) -> {
             boolean shipped = SHIPPED.stream().anyMatch(key -> text.startsWith(key, at + prefix.length()));
             Secret found = shipped ? null : token.match(text, at);

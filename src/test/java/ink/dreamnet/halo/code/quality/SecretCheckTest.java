@@ -142,13 +142,13 @@ class SecretCheckTest {
                         uuid()),
                 new Case("a Twilio account with its token", "AC", Severity.HIGH, "twilio_sid: ",
                         "A" + "C" + hex(32) + "\nsecret: " + hex(32), "\n"),
-                new Case("an Alchemy address with its key", "g.alchemy.com/v2/", Severity.MEDIUM, url + "eth-mainnet.",
+                new Case("an Alchemy address with its key", "g.alchemy.com/v2/", Severity.LOW, url + "eth-mainnet.",
                         "g.alchemy" + ".com/v2/" + Planted.base62(32), "\"\n"),
-                new Case("an Infura address with its key", "infura.io/v3/", Severity.MEDIUM, url + "mainnet.",
+                new Case("an Infura address with its key", "infura.io/v3/", Severity.LOW, url + "mainnet.",
                         "infura" + ".io/v3/" + hex(32), "\"\n"),
-                new Case("a QuickNode address with its key", ".quiknode.pro/", Severity.MEDIUM, url + "late-dew",
+                new Case("a QuickNode address with its key", ".quiknode.pro/", Severity.LOW, url + "late-dew",
                         ".quiknode" + ".pro/" + hex(40), "/\"\n"),
-                new Case("a Helius address with its key", "helius-rpc.com/?api-key=", Severity.MEDIUM, url + "mainnet.",
+                new Case("a Helius address with its key", "helius-rpc.com/?api-key=", Severity.LOW, url + "mainnet.",
                         "helius-rpc" + ".com/?api-key=" + uuid(),
                         "\"\n"));
     }
