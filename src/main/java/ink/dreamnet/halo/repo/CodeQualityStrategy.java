@@ -73,6 +73,9 @@ class CodeQualityStrategy implements LadderStrategy {
             case "repo.secret" ->
                 "Whoever has a clone has these secrets: revoke each where it was issued and put a new one where it is used, "
                         + "outside of the repository; only then remove it from the files and from the history";
+            case "repo.compose-invalid" ->
+                "Name services, volumes, networks, secrets and configs as the compose files declare them, or declare them, until "
+                        + "docker compose config accepts the files that belong together";
             case IntegrityCodes.CHECK_FAILED ->
                 "Run the checks that fail in a clean checkout, read the end of their output, and mend what they find";
             default -> Check.isIncrease(code)

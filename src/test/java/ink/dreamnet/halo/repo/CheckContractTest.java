@@ -50,7 +50,7 @@ class CheckContractTest {
             "pyproject.toml", "poetry.lock", "uv.lock", "go.mod", "go.sum", "go.work", "pom.xml", ".gitmodules",
             ".github/workflows/ci.yml", "a.json", "a.yaml", "a.toml", "a.xml", "a.md", "a.py", "a.ts", "A.java",
             "a.bin",
-            "LICENSE");
+            "LICENSE", "compose.yaml", "up.sh", "Makefile");
     private static final List<String> SEEDS = List.of("", "\n", "\0\1\2\3", "\uFEFF{}",
             "{\"name\": \"a\", \"workspaces\": [\"b/*\"], \"dependencies\": {\"x\": \"^1\", \"y\": \"file:../y\"}}",
             "lockfileVersion: '9.0'\nimporters:\n  .:\n    dependencies:\n      x: {specifier: ^1, version: 1.0.0}\n",
@@ -60,7 +60,9 @@ class CheckContractTest {
             "module a\nrequire (\n\tb v1.0.0 // indirect\n)\nreplace c => ./c\n", "b v1.0.0 h1:x=\n",
             "<project><artifactId>a</artifactId><modules><module>b</module></modules></project>",
             "[submodule \"a\"]\n\tpath = b\n", "import { x } from './y';\n// TODO z\n<<<<<<< a\n=======\n>>>>>>> b\n",
-            "from .a import b\n", "[a](b.md) ![c](d.png)\n", "steps: [npm ci]\n");
+            "from .a import b\n", "[a](b.md) ![c](d.png)\n", "steps: [npm ci]\n",
+            "services: {a: {build: b, ports: ['1:1'], volumes: ['c:/d', './e.conf:/f.conf'], <<: {links: [g]}}}\ninclude: [h]\n",
+            "docker compose -f a up 'b\n$(c `d` ${e}) <<F\ng\n");
 
     private static final List<Check> CHECKS = checks();
 

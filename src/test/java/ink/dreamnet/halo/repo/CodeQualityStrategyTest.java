@@ -13,6 +13,8 @@ import ink.dreamnet.halo.task.AgentRole;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPointState;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,6 +46,13 @@ class CodeQualityStrategyTest {
         Map<String, Object> data = Map.of("checks", List.of(Map.of("name", "typecheck", "exitCode", 2, "tookMs", 7)));
         assertThat(strategy.propose(weakPoint("repository-integrity", "repo.check-failed", data)).orElseThrow()
                 .payload()).containsEntry("checks", List.of("typecheck"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"repo.compose-invalid, docker compose config"})
+    void proposeWhenFindingsDoNotSayTheRepairInstructs(String code, String repair) {
+        assertThat(strategy.propose(weakPoint("repository-integrity", code, Map.of())).orElseThrow().payload())
+                .hasEntrySatisfying("instruction", text -> assertThat(text).asString().contains(repair));
     }
 
     @Test
