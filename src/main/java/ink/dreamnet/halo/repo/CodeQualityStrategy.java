@@ -76,6 +76,9 @@ class CodeQualityStrategy implements LadderStrategy {
             case "repo.compose-invalid" ->
                 "Name services, volumes, networks, secrets and configs as the compose files declare them, or declare them, until "
                         + "docker compose config accepts the files that belong together";
+            case "repo.workflow-injection" ->
+                "Give each such value to its step by env and use the variable, in quotes; let what a pull request proposes run on "
+                        + "pull_request, without secrets and with a token that only reads";
             case IntegrityCodes.CHECK_FAILED ->
                 "Run the checks that fail in a clean checkout, read the end of their output, and mend what they find";
             default -> Check.isIncrease(code)

@@ -62,7 +62,8 @@ class CheckContractTest {
             "[submodule \"a\"]\n\tpath = b\n", "import { x } from './y';\n// TODO z\n<<<<<<< a\n=======\n>>>>>>> b\n",
             "from .a import b\n", "[a](b.md) ![c](d.png)\n", "steps: [npm ci]\n",
             "services: {a: {build: b, ports: ['1:1'], volumes: ['c:/d', './e.conf:/f.conf'], <<: {links: [g]}}}\ninclude: [h]\n",
-            "docker compose -f a up 'b\n$(c `d` ${e}) <<F\ng\n");
+            "docker compose -f a up 'b\n$(c `d` ${e}) <<F\ng\n",
+            "on: issues\njobs: {a: {needs: b, steps: [{id: c, run: '${{ github.event.issue.title || steps.d.x }}'}]}}\n");
 
     private static final List<Check> CHECKS = checks();
 

@@ -49,7 +49,7 @@ class CodeQualityStrategyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"repo.compose-invalid, docker compose config"})
+    @CsvSource({"repo.workflow-injection, by env", "repo.compose-invalid, docker compose config"})
     void proposeWhenFindingsDoNotSayTheRepairInstructs(String code, String repair) {
         assertThat(strategy.propose(weakPoint("repository-integrity", code, Map.of())).orElseThrow().payload())
                 .hasEntrySatisfying("instruction", text -> assertThat(text).asString().contains(repair));
