@@ -50,7 +50,7 @@ record ComposeFile(SourceFile source, Item root, Map<String, Item> services) {
     private static final Pattern NAME = Pattern.compile("(?:docker-)?compose(?:[._-][\\w.-]{1,80})?\\.ya?ml");
     /// Also what someone is to copy: `docker-compose.override.yml.example`.
     private static final Pattern ALIKE = Pattern
-            .compile("[\\w.-]{0,80}compose[\\w.-]{0,80}\\.ya?ml(?:[._-]\\w{1,20})?");
+            .compile("[\\w.-]{1,160}\\.ya?ml(?:[._-]\\w{1,20})?");
     private static final Pattern BASE = Pattern.compile("(?:docker-)?compose(?:\\.override)?\\.ya?ml");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_][\\w./-]{0,200}");
     /// The name of a volume before its target. One letter may be a drive of Windows.

@@ -47,8 +47,13 @@ final class ComposeFiles {
     private static final long LARGEST = 512 * 1024;
     private static final long LARGEST_TEXT = 256 * 1024;
     /// Where it may be written how files are put together.
-    private static final Pattern TEXTS = Pattern.compile("(?i)(?:.*\\.(?:sh|bash|mk|md|ps1|bat|cmd|ya?ml|py)|\\.env.*"
-            + "|(?:GNU)?makefile|justfile|taskfile.*|jenkinsfile|package\\.json|devcontainer\\.json|procfile)");
+    private static final Pattern TEXTS = Pattern
+            .compile("(?i)(?:.*/)?(?:[^/]*\\.(?:sh|bash|mk|md|ps1|bat|cmd)|\\.env[^/]*"
+                    + "|(?:GNU)?makefile|justfile|taskfile[^/]*|jenkinsfile|package\\.json|devcontainer\\.json|procfile"
+                    + "|(?:fabfile|tasks|noxfile|deploy|dev|run|start|manage)\\.py|\\.gitlab-ci\\.ya?ml|azure-pipelines[^/]*)"
+                    + "|\\.(?:github|circleci)/.*\\.ya?ml");
+    /// Of a repository with more of them nobody wants to know at each commit.
+    private static final int MOST_TEXTS = 5000;
     private static final Pattern YAML = Pattern.compile("(?<![\\w./-])[\\w./-]{1,160}\\.ya?ml(?![\\w-])");
     /// What puts together whatever there is.
     private static final Pattern ANY_FILES = Pattern
@@ -62,6 +67,7 @@ final class ComposeFiles {
     private final List<String> alike = new ArrayList<>();
     private @Nullable Map<String, Set<String>> together;
     private boolean anyFiles;
+    private boolean tooMany;
     private final StringBuilder scripts = new StringBuilder();
 
     ComposeFiles(Tree tree) {
@@ -110,13 +116,13 @@ final class ComposeFiles {
     /// @return these, and what some text of the repository names together with the file
     Scope together(ComposeFile file) throws IOException {
         Scope scope = scope(file, texts());
-        return anyFiles && !file.directory().isEmpty() ? new Scope(scope.files(), true) : scope;
+        return tooMany || anyFiles && !file.directory().isEmpty() ? new Scope(scope.files(), true) : scope;
     }
 
     /// @return whether a script, a workflow or the like has that word
     boolean isWrittenByScript(String word) throws IOException {
         texts();
-        return scripts.indexOf(word) >= 0;
+        return tooMany || scripts.indexOf(word) >= 0;
     }
 
     private Scope scope(ComposeFile file, Map<String, Set<String>> named) throws IOException {
@@ -181,9 +187,16 @@ final class ComposeFiles {
         Map<String, Set<String>> found = together;
         if (found == null) {
             found = new HashMap<>();
+            int texts = 0;
             for (TreeFile file : tree.files().values()) {
-                String text = TEXTS.matcher(file.name()).matches() && file.size() <= LARGEST_TEXT && Place.isFile(file)
-                        && Place.of(file) != Place.VENDORED ? tree.text(file.path()) : "";
+                boolean read = (TEXTS.matcher(file.path()).matches() || ComposeFile.isNamedAlike(file.path()))
+                        && file.size() <= LARGEST_TEXT && Place.isFile(file) && Place.of(file) != Place.VENDORED;
+                texts += read ? 1 : 0;
+                if (texts > MOST_TEXTS) {
+                    tooMany = true;
+                    break;
+                }
+                String text = read ? tree.text(file.path()) : "";
                 boolean composes = text.contains("compose") || text.contains("COMPOSE");
                 if (composes) {
                     relate(text, file.path(), found);

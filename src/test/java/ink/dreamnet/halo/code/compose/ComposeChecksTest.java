@@ -261,6 +261,7 @@ class ComposeChecksTest {
                 # docker-compose up -d gone
                 echo "then run docker-compose up -d gone"
                 cat <<EOF
+                usage:
                 docker-compose up gone
                 EOF
                 docker-compose up -d nerve
@@ -276,9 +277,9 @@ class ComposeChecksTest {
         TreeOf tree = TreeOf.files("docker-compose.yml", BASE, "start.sh", script);
         ComposeCommandCheck check = new ComposeCommandCheck();
         assertThat(tree.found(check)).extracting(Finding::line, Finding::severity, Finding::message).containsExactly(
-                tuple(9, Severity.MEDIUM,
-                        "docker compose up is for local-manager, which no compose file of the repository has as a service"),
                 tuple(10, Severity.MEDIUM,
+                        "docker compose up is for local-manager, which no compose file of the repository has as a service"),
+                tuple(11, Severity.MEDIUM,
                         "docker compose exec is for missing, which no compose file of the repository has as a service"));
         assertThat(tree.with("compose.more.yml", "services: {local-manager: {image: x}, missing: {image: x}}")
                 .found(check))
