@@ -12,6 +12,7 @@ import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reports;
+import ink.dreamnet.halo.code.ShellScript;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
@@ -119,14 +120,9 @@ class ComposeCommandCheck implements TreeCheck {
 
         /// @param before how many lines of the file come before the text
         void commands(String text, int before) {
-            int line = before + 1;
-            int counted = 0;
-            for (ShellCommands.Command command : ShellCommands.of(text)) {
-                for (; counted < command.offset(); counted++) {
-                    line += text.charAt(counted) == '\n' ? 1 : 0;
-                }
+            for (ShellScript.Command command : ShellScript.commands(text, "")) {
                 if (!command.tolerated()) {
-                    command(command.words(), line);
+                    command(command.words(), before + 1 + command.line());
                 }
             }
         }

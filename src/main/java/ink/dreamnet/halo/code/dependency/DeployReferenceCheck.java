@@ -15,6 +15,7 @@ import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.Reports;
+import ink.dreamnet.halo.code.ShellScript;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.format.Item;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.code.ShellScript;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.format.Item;
@@ -55,6 +56,6 @@ final class DevContainerCommands {
         List<String> words = command.texts().stream().map(word -> word.text("")).toList();
         return words.isEmpty()
                 ? ShellScript.commands(command.text(""), "")
-                : List.of(new ShellScript.Command(words, List.of(), "", 0, true));
+                : List.of(new ShellScript.Command(words, List.of(), "", 0, true, false));
     }
 }

@@ -12,6 +12,7 @@ import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reports;
+import ink.dreamnet.halo.code.ShellScript;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.ShellScript;
 import org.jspecify.annotations.Nullable;
 
 /// The commands of a shell script that install packages with npm, pnpm, Yarn or Bun.

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Place;
+import ink.dreamnet.halo.code.ShellScript;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeFile;

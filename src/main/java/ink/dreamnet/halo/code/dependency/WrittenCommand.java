@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.ShellScript;
 import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
 import ink.dreamnet.halo.core.Severity;
 

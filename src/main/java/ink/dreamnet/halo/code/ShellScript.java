@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.code.dependency;
+package ink.dreamnet.halo.code;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -6,12 +6,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 
-import ink.dreamnet.halo.code.Paths;
 import org.jspecify.annotations.Nullable;
 
 /// The commands of a script for a shell, and which of them are sure to run. What a shell would expand is left as it is written, so that
 /// it is no name of a file.
-final class ShellScript {
+public final class ShellScript {
 
     private static final int LONGEST = 50_000;
     private static final Set<String> OPENING = Set.of("if", "for", "while", "until", "case", "select", "function", "{");
@@ -42,7 +41,10 @@ final class ShellScript {
     /// @param directory where it runs, from the root; null where that is not known
     /// @param line from 0
     /// @param certain whether it runs whenever the script does, and whether the script fails with it
-    record Command(List<String> words, List<String> written, @Nullable String directory, int line, boolean certain) {
+    /// @param tolerated whether something else is to run where it fails
+    public record Command(List<String> words, List<String> written, @Nullable String directory, int line,
+            boolean certain,
+            boolean tolerated) {
     }
 
     private ShellScript(String text, String directory) {
@@ -52,7 +54,7 @@ final class ShellScript {
 
     /// @param directory where the script starts, from the root
     /// @return its commands, in their order; nothing of one that is too long to be written by hand
-    static List<Command> commands(String text, String directory) {
+    public static List<Command> commands(String text, String directory) {
         return text.length() > LONGEST ? List.of() : new ShellScript(text, directory).read();
     }
 
@@ -217,7 +219,7 @@ final class ShellScript {
                     ? changed(directory, words.get(1))
                     : null;
         } else if (!first.isEmpty()) {
-            commands.add(new Command(words, written, directory, began, certain));
+            commands.add(new Command(words, written, directory, began, certain, operator.equals("||")));
         }
         over |= depth <= 0 && !mayNotRun && (first.equals("exit") || first.equals("set") && words.contains("+e"));
         switch (operator) {
