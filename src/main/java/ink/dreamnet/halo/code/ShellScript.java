@@ -33,6 +33,8 @@ public final class ShellScript {
     private int depth;
     private boolean mayNotRun;
     private boolean over;
+    /// Whether a pipeline fails with each of its commands, and not only with its last.
+    private boolean pipeFails;
 
     /// One command.
     ///
@@ -213,7 +215,9 @@ public final class ShellScript {
         }
         String first = words.isEmpty() ? "" : words.getFirst();
         depth += OPENING.contains(first) ? 1 : 0;
-        boolean certain = depth <= 0 && !mayNotRun && !operator.equals("||") && !over;
+        pipeFails |= first.equals("set") && words.contains("pipefail");
+        boolean heeded = !operator.equals("||") && (pipeFails || !operator.equals("|"));
+        boolean certain = depth <= 0 && !mayNotRun && heeded && !over;
         if (first.equals("cd") || first.equals("pushd") || first.equals("popd")) {
             directory = directory != null && depth <= 0 && !mayNotRun && words.size() == 2 && !operator.equals("||")
                     ? changed(directory, words.get(1))

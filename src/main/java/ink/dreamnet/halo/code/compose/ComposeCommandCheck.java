@@ -159,9 +159,8 @@ class ComposeCommandCheck implements TreeCheck {
                 missing.removeIf(services::contains);
                 if (!missing.isEmpty()) {
                     facts.finding(new Finding(CODE, Severity.MEDIUM, file.path(), line,
-                            "docker compose " + verb + " is for " + String.join(" and ", missing)
-                                    + ", which no compose file of "
-                                    + "the repository has as a service"));
+                            "docker compose %s names %s, which no compose file of the repository has as a service"
+                                    .formatted(verb, String.join(" and ", missing))));
                 }
             }
         }

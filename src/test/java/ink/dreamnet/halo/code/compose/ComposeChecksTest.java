@@ -278,9 +278,9 @@ class ComposeChecksTest {
         ComposeCommandCheck check = new ComposeCommandCheck();
         assertThat(tree.found(check)).extracting(Finding::line, Finding::severity, Finding::message).containsExactly(
                 tuple(10, Severity.MEDIUM,
-                        "docker compose up is for local-manager, which no compose file of the repository has as a service"),
+                        "docker compose up names local-manager, which no compose file of the repository has as a service"),
                 tuple(11, Severity.MEDIUM,
-                        "docker compose exec is for missing, which no compose file of the repository has as a service"));
+                        "docker compose exec names missing, which no compose file of the repository has as a service"));
         assertThat(tree.with("compose.more.yml", "services: {local-manager: {image: x}, missing: {image: x}}")
                 .found(check))
                 .isEmpty();

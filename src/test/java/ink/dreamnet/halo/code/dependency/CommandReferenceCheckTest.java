@@ -110,12 +110,19 @@ class CommandReferenceCheckTest {
             "esbuild src/a.ts --outfile=server.js && node server.js", "tsc -p $CONFIG", "tsc -p dist",
             "tsx packages/web/src/main.ts", "python -m http.server", "bash -c 'node gone.js'", "vitest run gone",
             "set +e; npm run gone", "exit 0; npm run gone", "for x in a b; do npm run gone; done",
-            "node scripts/gone.mjs || true", "curl -o scripts/gone.mjs https://a && node scripts/gone.mjs",
+            "node scripts/gone.mjs || true", "npm run gone 2>&1 | tee log.txt", "npm run gone | tee log.txt || true",
+            "curl -o scripts/gone.mjs https://a && node scripts/gone.mjs",
             "cd scripts && node check.mjs", "node scripts\\\\check.mjs", "eslint -c $HOME/a.json",
             "pip install -r https://a/requirements.txt"})
     void commandWhenItIsNotSureToFailIsSilent(String command) throws IOException {
         assertThat(inManifest(command)).isEmpty();
         assertThat(inWorkflow(command.replace("\\\"", "\"").replace("\\\\", "\\"))).isEmpty();
+    }
+
+    @Test
+    void commandWhenAPipelineFailsWithEachOfItsCommandsIsSureToFail() throws IOException {
+        assertThat(inWorkflow("set -euo pipefail; npm run gone | tee log.txt")).hasSize(1);
+        assertThat(inWorkflow("echo a | npm run gone")).hasSize(1);
     }
 
     @ParameterizedTest
