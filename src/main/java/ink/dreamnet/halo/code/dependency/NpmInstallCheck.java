@@ -39,7 +39,8 @@ class NpmInstallCheck implements TreeCheck {
     private static final Pattern PLATFORM = Pattern
             .compile("(?:.*[-/])?(win32|darwin|linux|freebsd)-(?:x64|ia32|arm64|arm|riscv64|s390x|ppc64)(?:-.{1,20})?");
     private static final Pattern LENIENT = Pattern.compile("(?i)legacy[-_]peer[-_]deps|npm_config_force");
-    private static final Pattern LENIENT_SETTINGS = Pattern.compile("(?m)^\\s*(?:legacy-peer-deps|force)\\s*=\\s*true");
+    private static final Pattern LENIENT_SETTINGS = Pattern
+            .compile("(?m)^[ \\t]{0,50}(?:legacy-peer-deps|force)[ \\t]{0,50}=[ \\t]{0,50}true");
     private static final Set<String> ANY = Set.of("", "*");
     private static final Set<String> KEPT = Set.of("version", "os", "peerDependencies", "peerDependenciesMeta");
 

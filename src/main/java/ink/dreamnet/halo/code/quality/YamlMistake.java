@@ -18,9 +18,9 @@ record YamlMistake(int line, String message) {
 
     /// The line that begins a block of text: `run: |`. The first group has what stands before the key, the second one the key.
     private static final Pattern BLOCK = Pattern
-            .compile("([ -]*)(?:([\\w.$/-]{1,60}):[ \\t]+)?(?:[!&]\\S+[ \\t]+)*([|>])[-+0-9]{0,2}[ \\t]*(?:#.*)?");
+            .compile("([ -]*+)(?:([\\w.$/-]{1,60}):[ \\t]+)?(?:[!&]\\S+[ \\t]+)*([|>])[-+0-9]{0,2}[ \\t]*(?:#.*)?");
     private static final Pattern KEY_OR_ITEM = Pattern.compile("[-?](?: .*)?|---.*|\\.\\.\\.|%.*|.*:(?: .*)?");
-    private static final Pattern FILLED = Pattern.compile("[ -]*[^\\s:]{1,100}:[ \\t]+[^\\s#|>&!].*");
+    private static final Pattern FILLED = Pattern.compile("[ -]*+[^\\s:]{1,100}:[ \\t]+[^\\s#|>&!].*");
     private static final Pattern LEADING = Pattern.compile("[ ]*(?:- +)*");
     /// The last value of a line.
     private static final Pattern VALUE = Pattern.compile(".*?(?:: |- |[\\[,] *)([!&*%@`|>\"'])[^,\\[]*");
