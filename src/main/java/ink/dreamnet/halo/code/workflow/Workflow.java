@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Place;
@@ -29,7 +28,9 @@ record Workflow(SourceFile file, Item root) {
     }
 
     private static final Pattern PATH = Pattern.compile("\\.github/workflows/[^/]{1,200}\\.ya?ml");
-    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\{((?:[^}]|}(?!})){1,1000})}}");
+    private static final String OPENS = "${{";
+    private static final String CLOSES = "}}";
+    private static final int LONGEST = 1000;
     private static final Pattern LITERAL = Pattern.compile("'[^']{0,1000}'");
     private static final long LARGEST = 512 * 1024;
     private static final int DEEPEST = 40;
@@ -95,24 +96,36 @@ record Workflow(SourceFile file, Item root) {
         if (whole && !text.contains("${{")) {
             to.accept(expression(text, item.line()));
         }
-        for (Matcher found = EXPRESSION.matcher(text); found.find();) {
-            to.accept(expression(found.group(1), line(item, text, found.start())));
-        }
+        inText(item, text, to);
         item.items().forEach(each -> expressions(each, false, depth + 1, to));
         item.entries().forEach((key, value) -> expressions(value, key.equals("if"), depth + 1, to));
     }
 
-    private static Expression expression(String written, int line) {
-        return new Expression(LITERAL.matcher(written).replaceAll("''"), written, line);
+    private static void inText(Item item, String text, Consumer<Expression> to) {
+        // a text with line breaks begins below its key
+        int line = item.line() + (text.indexOf('\n') >= 0 ? 1 : 0);
+        int counted = 0;
+        int end = 0;
+        for (int start = text.indexOf(OPENS); start >= 0; start = text.indexOf(OPENS, start)) {
+            int from = start + OPENS.length();
+            // one end is looked for once, however many may begin before it
+            end = end < from ? text.indexOf(CLOSES, from) : end;
+            if (end < 0) {
+                return;
+            }
+            boolean whole = end > from && end - from <= LONGEST;
+            if (whole) {
+                for (; counted < start; counted++) {
+                    line += text.charAt(counted) == '\n' ? 1 : 0;
+                }
+                to.accept(expression(text.substring(from, end), line));
+            }
+            start = whole ? end + CLOSES.length() : from;
+        }
     }
 
-    /// @return the line of something in a text; a text with line breaks begins below its key
-    static int line(Item item, String text, int offset) {
-        int line = item.line() + (text.indexOf('\n') >= 0 ? 1 : 0);
-        for (int at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) {
-            line++;
-        }
-        return line;
+    private static Expression expression(String written, int line) {
+        return new Expression(LITERAL.matcher(written).replaceAll("''"), written, line);
     }
 
     /// @return the conditions of a job and one of its steps

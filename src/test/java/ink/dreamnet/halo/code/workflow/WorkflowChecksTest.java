@@ -25,6 +25,24 @@ class WorkflowChecksTest {
         return workflow(text).found(new WorkflowExpressionCheck());
     }
 
+    /// What begins and does not end, or is longer than any expression, is none; where it ends is looked for once.
+    @Test
+    void checkWhenExpressionsDoNotEndReadsThoseThatDo() {
+        String text = """
+                on: push
+                jobs:
+                  build:
+                    runs-on: ubuntu-latest
+                    steps:
+                      - run: |
+                          %s
+                          echo ${{ steps.gone.outputs.x }} ${{}}
+                          %s
+                """;
+        assertThat(expressions(text.formatted("${{".repeat(80_000) + "x".repeat(2000), "${{".repeat(80_000))))
+                .singleElement().satisfies(found -> assertThat(found.line()).isEqualTo(8));
+    }
+
     @Test
     void checkWhenAStepIsNotThereItsOutputIsEmpty() {
         String text = """
