@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
@@ -72,13 +73,15 @@ class ComposeCommandCheck implements TreeCheck {
         if (services.isEmpty() || files.hasUnreadable()) {
             return;
         }
+        Set<String> bases = tree.files().values().stream().filter(entry -> ComposeFile.isBase(entry.path()))
+                .map(TreeFile::directory).collect(Collectors.toSet());
         for (TreeFile entry : tree.files().values()) {
             boolean read = isScript(entry.path()) && Place.isFile(entry) && entry.size() <= LARGEST
                     && Place.isJudged(entry.path());
             SourceFile file = read ? tree.read(entry.path()) : null;
             String text = file == null ? "" : file.textOrEmpty();
             if (file != null && text.contains("compose") && !ELSEWHERE.matcher(text).find()) {
-                Script script = new Script(tree, file, services, facts);
+                Script script = new Script(tree, file, services, bases, facts);
                 if (WORKFLOW.matcher(file.path()).matches()) {
                     script.workflow();
                 } else {
@@ -101,7 +104,9 @@ class ComposeCommandCheck implements TreeCheck {
     }
 
     /// One file with commands.
-    private record Script(Tree tree, SourceFile file, Set<String> services, Facts facts) {
+    ///
+    /// @param bases the directories with a compose file that is taken where none is named
+    private record Script(Tree tree, SourceFile file, Set<String> services, Set<String> bases, Facts facts) {
 
         void workflow() {
             for (Item job : file.yaml().content().get("jobs").entries().values()) {
@@ -193,10 +198,7 @@ class ComposeCommandCheck implements TreeCheck {
         private boolean uses(List<String> named) {
             if (named.isEmpty()) {
                 for (String at = file.entry().directory();; at = Paths.directory(at)) {
-                    String directory = at;
-                    if (tree.files().subMap(Paths.join(at, "compose"), Paths.join(at, "docker-compose~")).keySet()
-                            .stream()
-                            .anyMatch(path -> Paths.directory(path).equals(directory) && ComposeFile.isBase(path))) {
+                    if (bases.contains(at)) {
                         return true;
                     }
                     if (at.isEmpty()) {
@@ -207,6 +209,7 @@ class ComposeCommandCheck implements TreeCheck {
             return named.stream().allMatch(this::isHere);
         }
 
+        /// @return whether it is one of the files whose services are known
         private boolean isHere(String written) {
             int variable = written.startsWith("$") ? written.indexOf('/') + 1 : 0;
             String relative = written.substring(variable);
@@ -215,7 +218,7 @@ class ComposeCommandCheck implements TreeCheck {
             }
             for (String at = file.entry().directory();; at = Paths.directory(at)) {
                 String path = Paths.resolve(at, relative);
-                if (path != null && tree.isFile(path)) {
+                if (path != null && ComposeFile.isNamedAlike(path) && tree.isFile(path)) {
                     return true;
                 }
                 if (at.isEmpty()) {

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.code.compose;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,11 @@ import ink.dreamnet.halo.code.format.Item;
 /// @param source the file
 /// @param root what it says
 /// @param services its services by name, each with what `<<` merges into it
-record ComposeFile(SourceFile source, Item root, Map<String, Item> services) {
+/// @param uses every use of something that the project must have; names with variables are left out
+/// @param sections the elements that it declares, by their kind
+/// @param mountedByVariable what a variable decides of the volumes that are mounted
+record ComposeFile(SourceFile source, Item root, Map<String, Item> services, List<Use> uses,
+        Map<Kind, Map<String, Item>> sections, List<String> mountedByVariable) {
 
     /// What another element of a compose project is.
     enum Kind {
@@ -67,7 +72,17 @@ record ComposeFile(SourceFile source, Item root, Map<String, Item> services) {
                 services.put(name, merged(service));
             }
         });
-        return new ComposeFile(source, root, services);
+        List<Use> uses = new ArrayList<>();
+        services.forEach((name, service) -> new Uses(name, service, uses).collect());
+        uses.removeIf(use -> !PLAIN.matcher(use.name()).matches());
+        Map<Kind, Map<String, Item>> sections = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            sections.put(kind, merged(root.get(kind.section())).entries());
+        }
+        List<String> byVariable = services.values().stream().flatMap(service -> service.get("volumes").items().stream())
+                .map(volume -> volume.text(merged(volume).get("source").text(""))).filter(text -> text.contains("$"))
+                .toList();
+        return new ComposeFile(source, root, services, uses, sections, byVariable);
     }
 
     static boolean isNamedSo(String path) {
@@ -92,24 +107,9 @@ record ComposeFile(SourceFile source, Item root, Map<String, Item> services) {
         return Paths.directory(source.path());
     }
 
-    /// @return the entries of a section of the project: `volumes`
-    Map<String, Item> section(String name) {
-        return merged(root.get(name)).entries();
-    }
-
-    /// @return every use of something that the project must have; names with variables are left out
-    List<Use> uses() {
-        List<Use> uses = new ArrayList<>();
-        services.forEach((name, service) -> new Uses(name, service, uses).collect());
-        uses.removeIf(use -> !PLAIN.matcher(use.name()).matches());
-        return uses;
-    }
-
-    /// @return whether a service may mount something of that name, which a variable decides
-    boolean mountsByVariable(String name) {
-        return services.values().stream().flatMap(service -> service.get("volumes").items().stream())
-                .map(volume -> volume.text(merged(volume).get("source").text("")))
-                .anyMatch(text -> text.contains("$") && text.contains(name));
+    /// @return the elements of a kind that it declares
+    Map<String, Item> section(Kind kind) {
+        return sections.getOrDefault(kind, Map.of());
     }
 
     /// @return a mapping with what its `<<` merges into it

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Place;
@@ -30,17 +31,24 @@ final class ComposeFiles {
     /// @param open whether there may be others that HALO does not know
     record Scope(List<ComposeFile> files, boolean open) {
 
+        private static final Scope UNKNOWN = new Scope(List.of(), true);
+
         /// @return whether one of them has an element of that name
         boolean has(ComposeFile.Kind kind, String name) {
             return kind == ComposeFile.Kind.NETWORK && name.equals("default")
-                    || files.stream().anyMatch(file -> file.section(kind.section()).containsKey(name));
+                    || files.stream().anyMatch(file -> file.section(kind).containsKey(name));
         }
 
-        /// @return whether one of them uses it
-        boolean uses(ComposeFile.Kind kind, String name) {
-            return files.stream().flatMap(file -> file.uses().stream())
-                    .anyMatch(use -> use.kind() == kind && use.name().equals(name))
-                    || files.stream().anyMatch(file -> file.mountsByVariable(name));
+        /// @return the names of those of a kind that one of them uses
+        Set<String> used(ComposeFile.Kind kind) {
+            return files.stream().flatMap(file -> file.uses().stream()).filter(use -> use.kind() == kind)
+                    .map(ComposeFile.Use::name).collect(Collectors.toSet());
+        }
+
+        /// @return whether a service may mount a volume, which a variable decides
+        boolean mayMount(String volume) {
+            return files.stream().flatMap(file -> file.mountedByVariable().stream())
+                    .anyMatch(mounted -> mounted.contains(volume));
         }
     }
 
@@ -60,21 +68,29 @@ final class ComposeFiles {
             .compile("\\*[\\w./-]{0,80}compose|-name[ \\t]{1,4}[\"']?[*]?(?:docker-)?compose");
     private static final int MOST_FILES = 400;
     private static final int MOST_SCRIPTS = 8 * 1024 * 1024;
+    /// Words that are looked for in them.
+    private static final int MOST_SOUGHT = 500;
 
     private final Tree tree;
     private final Map<String, ComposeFile> known = new HashMap<>();
     private final Set<String> unreadable = new TreeSet<>();
     private final List<String> alike = new ArrayList<>();
-    private @Nullable Map<String, Set<String>> together;
+    private final Map<String, List<String>> byDirectory = new HashMap<>();
+    private final Map<String, List<String>> byName = new HashMap<>();
+    /// The files that some text names, by each of them.
+    private @Nullable Map<String, List<Set<String>>> together;
     private boolean anyFiles;
     private boolean tooMany;
     private final StringBuilder scripts = new StringBuilder();
+    private final Map<String, Boolean> sought = new HashMap<>();
 
     ComposeFiles(Tree tree) {
         this.tree = tree;
         for (TreeFile file : tree.files().values()) {
             if (ComposeFile.isNamedAlike(file.path()) && Place.isFile(file)) {
                 alike.add(file.path());
+                byDirectory.computeIfAbsent(file.directory(), any -> new ArrayList<>()).add(file.path());
+                byName.computeIfAbsent(file.name(), any -> new ArrayList<>()).add(file.path());
             }
         }
     }
@@ -122,26 +138,29 @@ final class ComposeFiles {
     /// @return whether a script, a workflow or the like has that word
     boolean isWrittenByScript(String word) throws IOException {
         texts();
-        return tooMany || scripts.indexOf(word) >= 0;
+        return tooMany
+                || sought.computeIfAbsent(word, any -> sought.size() >= MOST_SOUGHT || scripts.indexOf(any) >= 0);
     }
 
-    private Scope scope(ComposeFile file, Map<String, Set<String>> named) throws IOException {
+    private Scope scope(ComposeFile file, Map<String, List<Set<String>>> named) throws IOException {
         Map<String, ComposeFile> files = new LinkedHashMap<>();
         Deque<String> left = new ArrayDeque<>(List.of(file.path()));
-        for (String path : alike) {
-            if (Paths.directory(path).equals(file.directory())) {
-                left.add(path);
-            }
+        left.addAll(byDirectory.getOrDefault(file.directory(), List.of()));
+        if (left.size() > MOST_FILES) {
+            return Scope.UNKNOWN;
         }
-        left.addAll(named.getOrDefault(file.path(), Set.of()));
+        named.getOrDefault(file.path(), List.of()).forEach(left::addAll);
         boolean open = false;
         while (!left.isEmpty()) {
             String path = left.remove();
             if (files.containsKey(path)) {
                 continue;
             }
+            if (files.size() >= MOST_FILES) {
+                return Scope.UNKNOWN;
+            }
             ComposeFile each = read(path);
-            if (each == null || files.size() >= MOST_FILES) {
+            if (each == null) {
                 open = true;
                 continue;
             }
@@ -183,8 +202,8 @@ final class ComposeFiles {
         return file;
     }
 
-    private Map<String, Set<String>> texts() throws IOException {
-        Map<String, Set<String>> found = together;
+    private Map<String, List<Set<String>>> texts() throws IOException {
+        Map<String, List<Set<String>>> found = together;
         if (found == null) {
             found = new HashMap<>();
             int texts = 0;
@@ -211,7 +230,7 @@ final class ComposeFiles {
         return found;
     }
 
-    private void relate(String text, String path, Map<String, Set<String>> found) {
+    private void relate(String text, String path, Map<String, List<Set<String>>> found) {
         anyFiles |= ANY_FILES.matcher(text).find();
         Set<String> named = new TreeSet<>();
         for (Matcher name = YAML.matcher(text); name.find();) {
@@ -220,7 +239,10 @@ final class ComposeFiles {
         if (ComposeFile.isNamedAlike(path)) {
             named.add(path);
         }
-        named.forEach(one -> found.computeIfAbsent(one, any -> new TreeSet<>()).addAll(named));
+        tooMany |= named.size() > MOST_FILES;
+        if (named.size() > 1 && !tooMany) {
+            named.forEach(one -> found.computeIfAbsent(one, any -> new ArrayList<>()).add(named));
+        }
     }
 
     /// @return the files that a path may mean, seen from wherever it is used
@@ -228,10 +250,10 @@ final class ComposeFiles {
         String relative = written.substring(written.lastIndexOf("./") < 0 ? 0 : written.lastIndexOf("./") + 2);
         List<String> exact = new ArrayList<>();
         List<String> named = new ArrayList<>();
-        for (String path : alike) {
+        for (String path : byName.getOrDefault(Paths.name(relative), List.of())) {
             if (path.equals(relative) || path.endsWith("/" + relative)) {
                 exact.add(path);
-            } else if (Paths.name(path).equals(Paths.name(relative))) {
+            } else {
                 named.add(path);
             }
         }

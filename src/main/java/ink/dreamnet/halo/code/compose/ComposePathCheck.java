@@ -74,7 +74,7 @@ class ComposePathCheck implements TreeCheck {
                     }
                 }
             }
-            for (Item config : file.section("configs").values()) {
+            for (Item config : file.section(ComposeFile.Kind.CONFIG).values()) {
                 missing(config.get("file"), config.get("file").text(""), "has a config of", Severity.MEDIUM);
             }
         }

@@ -2,11 +2,13 @@ package ink.dreamnet.halo.code.compose;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,12 +49,15 @@ class ComposeReferenceCheck implements TreeCheck {
         ComposeFiles files = new ComposeFiles(tree);
         for (ComposeFile file : files.judged()) {
             Scope scope = files.beside(file);
-            if (!missing(file, scope).isEmpty() || !unused(file, scope).isEmpty()) {
+            if (!scope.open() && (!missing(file, scope).isEmpty() || !unused(file, scope).isEmpty())) {
                 scope = files.together(file);
             }
             if (!scope.open()) {
+                Map<Kind, Meant> meant = new EnumMap<>(Kind.class);
+                Scope all = scope;
                 for (List<Use> uses : missing(file, scope).values()) {
-                    facts.finding(undefined(file, scope, uses));
+                    facts.finding(undefined(file, scope, uses,
+                            meant.computeIfAbsent(uses.getFirst().kind(), kind -> Meant.of(all, kind))));
                 }
                 for (Map.Entry<String, Item> volume : unused(file, scope).entrySet()) {
                     facts.finding(new Finding(UNUSED, Severity.LOW, file.path(), volume.getValue().line(),
@@ -74,7 +79,7 @@ class ComposeReferenceCheck implements TreeCheck {
         return missing;
     }
 
-    private static Finding undefined(ComposeFile file, Scope scope, List<Use> uses) {
+    private static Finding undefined(ComposeFile file, Scope scope, List<Use> uses, Meant meant) {
         Use first = uses.getFirst();
         boolean base = ComposeFile.isBase(file.path());
         boolean always = uses.stream().anyMatch(Use::always);
@@ -84,28 +89,41 @@ class ComposeReferenceCheck implements TreeCheck {
         if (uses.size() > 1) {
             message.append(" (and ").append(uses.size() - 1).append(" more)");
         }
-        message.append(": compose refuses the project").append(hint(scope, first));
+        message.append(": compose refuses the project").append(meant.hint(first));
         return new Finding(INVALID, base && always ? Severity.HIGH : Severity.MEDIUM, file.path(), first.line(),
                 message.toString());
     }
 
-    private static String hint(Scope scope, Use use) {
-        if (use.kind() == Kind.VOLUME && use.name().contains("/")) {
-            return "; a path begins with ./";
-        }
-        String bare = bare(use.name());
-        for (ComposeFile file : scope.files()) {
-            for (Map.Entry<String, Item> each : file.section(use.kind().section()).entrySet()) {
-                if (use.kind() == Kind.SERVICE
-                        && ComposeFile.merged(each.getValue()).get("container_name").text("").equals(use.name())) {
-                    return "; " + use.name() + " is the name of its container, the service is " + each.getKey();
-                }
-                if (bare(each.getKey()).equals(bare)) {
-                    return "; perhaps " + each.getKey() + " is meant";
-                }
+    /// What may be meant by a name that nothing has.
+    ///
+    /// @param containers the services by the names of their containers
+    /// @param bare the names that are there by what they are without separators
+    private record Meant(Map<String, String> containers, Map<String, String> bare) {
+
+        static Meant of(Scope scope, Kind kind) {
+            Meant meant = new Meant(new HashMap<>(), new HashMap<>());
+            for (ComposeFile file : scope.files()) {
+                file.section(kind).forEach((name, item) -> {
+                    meant.bare.putIfAbsent(ComposeReferenceCheck.bare(name), name);
+                    if (kind == Kind.SERVICE) {
+                        meant.containers.putIfAbsent(ComposeFile.merged(item).get("container_name").text(""), name);
+                    }
+                });
             }
+            return meant;
         }
-        return "";
+
+        String hint(Use use) {
+            if (use.kind() == Kind.VOLUME && use.name().contains("/")) {
+                return "; a path begins with ./";
+            }
+            String service = containers.get(use.name());
+            if (service != null) {
+                return "; " + use.name() + " is the name of its container, the service is " + service;
+            }
+            String near = bare.get(ComposeReferenceCheck.bare(use.name()));
+            return near == null ? "" : "; perhaps " + near + " is meant";
+        }
     }
 
     private static String bare(String name) {
@@ -114,9 +132,10 @@ class ComposeReferenceCheck implements TreeCheck {
 
     private static Map<String, Item> unused(ComposeFile file, Scope scope) {
         Map<String, Item> unused = new LinkedHashMap<>();
-        file.section(Kind.VOLUME.section()).forEach((name, volume) -> {
+        Set<String> used = scope.used(Kind.VOLUME);
+        file.section(Kind.VOLUME).forEach((name, volume) -> {
             boolean elsewhere = ComposeFile.merged(volume).has("external") || volume.text() != null;
-            if (!elsewhere && !name.startsWith("x-") && !scope.uses(Kind.VOLUME, name)) {
+            if (!elsewhere && !name.startsWith("x-") && !used.contains(name) && !scope.mayMount(name)) {
                 unused.put(name, volume);
             }
         });

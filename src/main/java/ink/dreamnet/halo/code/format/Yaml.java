@@ -42,6 +42,9 @@ public final class Yaml {
     private static final String TAG_TWICE = "duplicate tag handle";
     private static final int DEEPEST = 1000;
 
+    /// By which a compose file takes away what another one says, whatever stands behind it.
+    private static final Tag RESET = new Tag("!reset");
+
     private Yaml() {
     }
 
@@ -139,6 +142,7 @@ public final class Yaml {
         // within itself it is nothing
         known.put(node, Item.NOTHING);
         Item item = new Item(switch (node) {
+            case Node reset when reset.getTag().equals(RESET) -> null;
             case MappingNode mapping -> {
                 Map<String, Item> map = new LinkedHashMap<>();
                 for (NodeTuple tuple : mapping.getValue()) {

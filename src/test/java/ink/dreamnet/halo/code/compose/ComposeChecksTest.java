@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.code.compose;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 import ink.dreamnet.halo.code.Finding;
@@ -46,6 +47,45 @@ class ComposeChecksTest {
 
     private static List<Finding> references(TreeOf tree) throws IOException {
         return tree.found(new ComposeReferenceCheck());
+    }
+
+    @Test
+    void checkWhenAnOverrideResetsABuildNamesNothing() throws IOException {
+        TreeOf tree = TreeOf.files("Dockerfile", "FROM node\n", "compose.yaml",
+                "services:\n  web:\n    build: .\n", "compose.prod.yaml", """
+                        services:
+                          web:
+                            image: web:1
+                            build: !reset null
+                            depends_on: !reset [gone]
+                        """);
+        assertThat(tree.found(new ComposePathCheck())).isEmpty();
+        assertThat(references(tree)).isEmpty();
+    }
+
+    @Test
+    void checkWhenACommandUsesAFileOfAnotherNameItsServicesAreNotKnown() throws IOException {
+        String compose = "services: {a: {image: x}}\n";
+        String script = "docker compose -f infra/%s up -d b\n";
+        assertThat(TreeOf.files("compose.yaml", compose, "infra/dev.yml", "services: {b: {image: x}}\n", "up.sh",
+                script.formatted("dev.yml")).found(new ComposeCommandCheck())).isEmpty();
+        assertThat(TreeOf.files("infra/compose.dev.yml", compose, "up.sh", script.formatted("compose.dev.yml"))
+                .found(new ComposeCommandCheck())).hasSize(1);
+    }
+
+    /// Of more files than belong together nothing is said, and none of them is compared with each other one.
+    @Test
+    void checkWhenATextNamesThousandsOfFilesSaysNothingOfWhatTheyMayHave() throws IOException {
+        List<String> files = new ArrayList<>();
+        StringBuilder names = new StringBuilder("compose\n");
+        for (int i = 0; i < 8000; i++) {
+            files.add("d%d/compose.yml".formatted(i));
+            files.add("services: {a: {image: x, depends_on: [b]}}\n");
+            names.append(" d").append(i).append("/compose.yml\n");
+        }
+        files.add("README.md");
+        files.add(names.toString());
+        assertThat(references(TreeOf.files(files.toArray(String[]::new)))).isEmpty();
     }
 
     @Test
