@@ -48,7 +48,7 @@ record Installs(List<Install> all, List<String> texts) {
         }
     }
 
-    static boolean concerns(String path) {
+    private static boolean concerns(String path) {
         String name = Paths.name(path);
         return Pipelines.isOne(path) || name.contains("Dockerfile") || name.equals(VERCEL) || name.equals(NETLIFY);
     }

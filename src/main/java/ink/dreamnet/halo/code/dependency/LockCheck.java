@@ -31,8 +31,8 @@ abstract class LockCheck implements TreeCheck {
     }
 
     @Override
-    public final boolean concerns(String path) {
-        return files.stream().anyMatch(path::endsWith) || Installs.concerns(path);
+    public boolean concerns(String path) {
+        return files.stream().anyMatch(path::endsWith) || Pipelines.isOne(path);
     }
 
     static Finding invalid(String lock, InvalidFileException why) {

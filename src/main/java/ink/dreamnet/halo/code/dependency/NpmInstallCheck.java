@@ -33,8 +33,6 @@ class NpmInstallCheck implements TreeCheck {
     static final String REFUSED = "repo.install-refused";
     static final String UNREAD = "repo.override-unread";
 
-    private static final Set<String> FILES = Set.of("package.json", "pnpm-workspace.yaml", ".npmrc",
-            "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock", "bun.lockb");
     /// The names of builds for one platform, of packages that have one for each.
     private static final Pattern PLATFORM = Pattern
             .compile("(?:.*[-/])?(win32|darwin|linux|freebsd)-(?:x64|ia32|arm64|arm|riscv64|s390x|ppc64)(?:-.{1,20})?");
@@ -46,7 +44,8 @@ class NpmInstallCheck implements TreeCheck {
 
     @Override
     public boolean concerns(String path) {
-        return FILES.contains(Paths.name(path)) || Installs.concerns(path);
+        // what an image copies tells in which directory it installs
+        return true;
     }
 
     @Override

@@ -3,7 +3,6 @@ package ink.dreamnet.halo.code.dependency;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
@@ -18,11 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// workspace: high, or medium where another lock beside it fits and no manager is known.
 abstract class NpmLockCheck extends LockCheck {
 
-    /// @param files the ends of the paths that concern it, beside those that say which packages there are, and locks, of which another may fit
-    NpmLockCheck(String... files) {
-        super(Stream.concat(Stream.of("package.json", "pnpm-workspace.yaml", ".npmrc", "package-lock.json",
-                "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock"), Stream.of(files))
-                .toArray(String[]::new));
+    @Override
+    public final boolean concerns(String path) {
+        // what an image copies tells in which directory it installs
+        return true;
     }
 
     @Override

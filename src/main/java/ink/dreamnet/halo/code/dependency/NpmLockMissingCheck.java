@@ -34,8 +34,6 @@ class NpmLockMissingCheck implements TreeCheck {
 
     private static final List<String> LOCKS = List.of("package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml",
             "yarn.lock", "bun.lock", "bun.lockb", "deno.lock");
-    private static final Set<String> SETTINGS = Set.of("package.json", "pnpm-workspace.yaml", ".npmrc", ".yarnrc",
-            "lerna.json");
     private static final Pattern OFF = Pattern
             .compile("(?m)^[ \\t]*+(?:package-lock|lockfile|shrinkwrap)\\s*=\\s*false\\b"
                     + "|^--install.no-lockfile true");
@@ -49,8 +47,8 @@ class NpmLockMissingCheck implements TreeCheck {
 
     @Override
     public boolean concerns(String path) {
-        String name = Paths.name(path);
-        return SETTINGS.contains(name) || LOCKS.contains(name) || Installs.concerns(path);
+        // what an image copies tells in which directory it installs
+        return true;
     }
 
     /// What needs a lock that is not there.

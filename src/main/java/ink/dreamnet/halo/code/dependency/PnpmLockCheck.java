@@ -30,10 +30,6 @@ class PnpmLockCheck extends NpmLockCheck {
     private static final List<String> PNPMFILES = List.of(".pnpmfile.cjs", ".pnpmfile.mjs", "pnpmfile.js");
     private static final List<String> KINDS = List.of("dependencies", "devDependencies", "optionalDependencies");
 
-    PnpmLockCheck() {
-        super(".pnpmfile.cjs", ".pnpmfile.mjs", "pnpmfile.js");
-    }
-
     @Override
     @Nullable
     SourceFile lock(Tree tree, NpmPackage root) throws IOException {

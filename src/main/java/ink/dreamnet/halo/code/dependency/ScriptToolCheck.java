@@ -28,8 +28,6 @@ class ScriptToolCheck implements TreeCheck {
 
     static final String CODE = "repo.tool-missing";
 
-    private static final Set<String> FILES = Set.of("package.json", "pnpm-workspace.yaml", ".npmrc",
-            "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock", "bun.lockb");
     /// Of the name of their package.
     private static final Set<String> TOOLS = Set.of("eslint", "vitest", "jest", "prettier", "next", "vite", "turbo",
             "hardhat", "nodemon", "tsx", "ts-node", "rimraf", "concurrently", "rollup", "mocha", "nx", "lerna",
@@ -54,7 +52,8 @@ class ScriptToolCheck implements TreeCheck {
 
     @Override
     public boolean concerns(String path) {
-        return FILES.contains(Paths.name(path)) || Installs.concerns(path);
+        // what an image copies tells in which directory it installs
+        return true;
     }
 
     @Override

@@ -28,9 +28,10 @@ class UnusedLockCheck extends LockCheck {
     private static final Pattern OWN_LOCKS = Pattern
             .compile("(?m)^[ \\t]{0,9}(?:shared-workspace-lockfile\\s{0,4}=|sharedWorkspaceLockfile:)\\s{0,4}false\\b");
 
-    UnusedLockCheck() {
-        super("package.json", "pnpm-workspace.yaml", ".npmrc", "package-lock.json", "npm-shrinkwrap.json",
-                "pnpm-lock.yaml", "yarn.lock", "bun.lock", "bun.lockb");
+    @Override
+    public boolean concerns(String path) {
+        // what an image copies tells in which directory it installs
+        return true;
     }
 
     @Override

@@ -88,7 +88,8 @@ class NpmLocksTest {
     void twoLocksWhenOneChangesTheOtherIsJudgedAgain() {
         assertThat(List.of(new PackageLockCheck(), new PnpmLockCheck(), new YarnLockCheck()))
                 .allMatch(check -> check.concerns("package-lock.json") && check.concerns("pnpm-lock.yaml")
-                        && check.concerns("web/Dockerfile") && check.concerns(CI));
+                        && check.concerns("web/Dockerfile") && check.concerns(CI)
+                        && check.concerns("web/src/copied.ts"));
     }
 
     @Test
