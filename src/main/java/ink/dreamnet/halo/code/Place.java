@@ -52,6 +52,7 @@ public enum Place {
     private static final Set<String> PARKED_NAMES = Set.of("legacy", "archive", "archived", "archives", "old",
             "deprecated",
             "obsolete", "backup", "backups", "bak", "attic", "graveyard", "temp_build", "tmp_build");
+    private static final Pattern WORKFLOW = Pattern.compile("\\.github/workflows/[^/]{1,200}\\.ya?ml");
     private static final Pattern PARKED_ENDING = Pattern.compile(
             "(?:[._-](?:old|bak|backup|deprecated|archived)|-old-.{1,80}|[._-]DISABLED)$");
     private static final Set<String> SOURCES = Set.of("src", "lib", "app", "pkg", "internal", "cmd", "include",
@@ -109,6 +110,11 @@ public enum Place {
             strongest = hint;
         }
         return strongest;
+    }
+
+    /// @return whether GitHub runs a file of that path as a workflow
+    public static boolean isWorkflow(String path) {
+        return WORKFLOW.matcher(path).matches();
     }
 
     /// @return whether an entry is a file with content of its own

@@ -30,7 +30,6 @@ class ComposeCommandCheck implements TreeCheck {
 
     private static final long LARGEST = 512 * 1024;
     private static final Pattern SCRIPT = Pattern.compile("(?:.*\\.(?:sh|bash)|(?:GNU)?[Mm]akefile|.*\\.mk)");
-    private static final Pattern WORKFLOW = Pattern.compile("\\.github/workflows/[^/]{1,200}\\.ya?ml");
     /// What runs in a directory that comes from elsewhere.
     private static final Pattern ELSEWHERE = Pattern
             .compile("git clone|COMPOSE_FILE|(?:curl|wget|scp|rsync|envsubst|sed)[ \\t][^\\n]{0,200}compose");
@@ -62,7 +61,7 @@ class ComposeCommandCheck implements TreeCheck {
     }
 
     private static boolean isScript(String path) {
-        return SCRIPT.matcher(Paths.name(path)).matches() || WORKFLOW.matcher(path).matches();
+        return SCRIPT.matcher(Paths.name(path)).matches() || Place.isWorkflow(path);
     }
 
     @Override
@@ -82,7 +81,7 @@ class ComposeCommandCheck implements TreeCheck {
             String text = file == null ? "" : file.textOrEmpty();
             if (file != null && text.contains("compose") && !ELSEWHERE.matcher(text).find()) {
                 Script script = new Script(tree, file, services, bases, facts);
-                if (WORKFLOW.matcher(file.path()).matches()) {
+                if (Place.isWorkflow(file.path())) {
                     script.workflow();
                 } else {
                     script.commands(SCRIPT.matcher(file.entry().name()).matches() && !file.path().endsWith("sh")

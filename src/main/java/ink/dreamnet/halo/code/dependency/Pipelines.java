@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeFile;
@@ -17,8 +18,8 @@ final class Pipelines {
     }
 
     static boolean isOne(String path) {
-        return path.startsWith(".github/workflows/") && (path.endsWith(".yml") || path.endsWith(".yaml"))
-                || path.equals(".gitlab-ci.yml") || path.equals("Dockerfile") || path.equals(".circleci/config.yml")
+        return Place.isWorkflow(path) || path.equals(".gitlab-ci.yml") || path.equals("Dockerfile")
+                || path.equals(".circleci/config.yml")
                 || path.equals("azure-pipelines.yml");
     }
 

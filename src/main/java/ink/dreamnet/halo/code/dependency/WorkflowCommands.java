@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// there.
 final class WorkflowCommands {
 
-    private static final Pattern PLACE = Pattern.compile("\\.github/workflows/[^/]{1,200}\\.ya?ml");
     private static final Pattern CHECKOUT = Pattern.compile("actions/checkout@.*");
     /// Actions that bring files along.
     private static final Pattern BRINGING = Pattern
@@ -45,7 +44,7 @@ final class WorkflowCommands {
     static List<List<WrittenCommand>> in(Tree tree) throws IOException {
         List<List<WrittenCommand>> all = new ArrayList<>();
         for (TreeFile entry : tree.files().values()) {
-            boolean reads = PLACE.matcher(entry.path()).matches() && Place.isFile(entry)
+            boolean reads = Place.isWorkflow(entry.path()) && Place.isFile(entry)
                     && entry.size() <= Manifests.LARGEST;
             SourceFile file = reads ? tree.read(entry.path()) : null;
             if (file != null) {

@@ -47,7 +47,6 @@ class NamedFilesCheck implements FileCheck {
             + "|\\.gitlab-ci\\.yml|azure-pipelines[^/]*|CMakeLists\\.txt|[^/]+\\.(?:cmake|mk|am|bzl|bazel|gn|gni|sh|gradle|kts)"
             + "|(?:GNU)?[Mm]akefile[^/]*|meson\\.build|BUILD|Jenkinsfile|Rakefile|[Jj]ustfile|Taskfile\\.ya?ml"
             + "|(?:gulpfile|Gruntfile)\\.\\w+|(?:setup|conf|noxfile|fabfile)\\.py)");
-    private static final Pattern WORKFLOW = Pattern.compile("\\.github/workflows/[^/]+");
     /// Names of what an action writes to, or runs.
     private static final Pattern OUTPUT = Pattern.compile(
             "(?i)(?:.*[_-])?(?:paths?|out(?:put)?s?|dest(?:ination)?|target|dir|directory|folder|publish|save|script|run|command|args)(?:[_-].*)?");
@@ -78,7 +77,7 @@ class NamedFilesCheck implements FileCheck {
             names.stream().filter(name -> uses || name.asOfTests()).forEach(facts::note);
         }
         if (BUILD.matcher(file.path()).matches()) {
-            String build = WORKFLOW.matcher(file.path()).matches() ? ofSteps(file) : text;
+            String build = Place.isWorkflow(file.path()) ? ofSteps(file) : text;
             // files first: there is room for so many
             for (Pattern made : List.of(PATH, DIRECTORY)) {
                 for (Matcher path = made.matcher(build); path.find();) {

@@ -27,7 +27,6 @@ record Workflow(SourceFile file, Item root) {
     record Expression(String text, String written, int line) {
     }
 
-    private static final Pattern PATH = Pattern.compile("\\.github/workflows/[^/]{1,200}\\.ya?ml");
     private static final String OPENS = "${{";
     private static final String CLOSES = "}}";
     private static final int LONGEST = 1000;
@@ -35,12 +34,8 @@ record Workflow(SourceFile file, Item root) {
     private static final long LARGEST = 512 * 1024;
     private static final int DEEPEST = 40;
 
-    static boolean isOne(String path) {
-        return PATH.matcher(path).matches();
-    }
-
     static boolean isRead(TreeFile file) {
-        return isOne(file.path()) && file.size() <= LARGEST && Place.isFile(file);
+        return Place.isWorkflow(file.path()) && file.size() <= LARGEST && Place.isFile(file);
     }
 
     static Workflow of(SourceFile file) {

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
@@ -31,7 +32,7 @@ class WorkflowCallCheck implements TreeCheck {
 
     @Override
     public boolean concerns(String path) {
-        return Workflow.isOne(path);
+        return Place.isWorkflow(path);
     }
 
     @Override
@@ -45,7 +46,7 @@ class WorkflowCallCheck implements TreeCheck {
             for (Map.Entry<String, Item> job : caller.jobs().entrySet()) {
                 Item uses = job.getValue().get("uses");
                 String path = uses.text("").startsWith("./") ? uses.text("").substring(2) : "";
-                SourceFile called = Workflow.isOne(path) ? tree.read(path) : null;
+                SourceFile called = Place.isWorkflow(path) ? tree.read(path) : null;
                 if (called != null && called.yaml().error() == null && called.yaml().content().isMap()) {
                     call(caller, job.getKey(), job.getValue(), Workflow.of(called), facts);
                 }

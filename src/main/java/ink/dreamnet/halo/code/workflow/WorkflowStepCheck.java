@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
@@ -46,7 +47,7 @@ class WorkflowStepCheck implements TreeCheck {
 
     @Override
     public boolean concerns(String path) {
-        return Workflow.isOne(path) || Paths.name(path).equals("package.json") || path.equals("pnpm-lock.yaml");
+        return Place.isWorkflow(path) || Paths.name(path).equals("package.json") || path.equals("pnpm-lock.yaml");
     }
 
     @Override
