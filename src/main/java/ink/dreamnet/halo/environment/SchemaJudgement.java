@@ -85,7 +85,7 @@ final class SchemaJudgement {
         }
     }
 
-    /// What is not set weighs as its placeholder would if it stood there as in the example.
+    /// One's own secret or password has no default that is good for production; whether what others issue is needed, the example does not tell.
     private Severity unlike(VariableRule rule) {
         if (!environment.production() || SecretNames.isPublic(rule.name())
                 || UnusedServices.isOptional(schema, rule.name()) || UnusedServices.isAbsent(schema, facts, rule)) {
@@ -93,8 +93,8 @@ final class SchemaJudgement {
         }
         boolean own = schema.sensitive(rule.name()) && !UnusedServices.issued(rule.name());
         return own || rule.example() == VariableRule.Example.PLACEHOLDER_WITH_PASSWORD
-                ? Severity.HIGH
-                : Severity.MEDIUM;
+                ? Severity.MEDIUM
+                : Severity.LOW;
     }
 
     /// An example that names few of the variables was not meant to name all.

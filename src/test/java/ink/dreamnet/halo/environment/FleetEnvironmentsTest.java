@@ -41,6 +41,7 @@ class FleetEnvironmentsTest {
             PAGES_API_KEY=your-pages-key
             MAPS_CLIENT_ID=your-client-id
             MAPS_CLIENT_SECRET=your-client-secret
+            MAPS_DB_PASSWORD=your-password
             """;
 
     @TempDir
@@ -137,15 +138,14 @@ class FleetEnvironmentsTest {
         assertThat(String.valueOf(first(placeholder, "reason"))).startsWith(reason);
     }
 
-    /// As if the placeholder stood there.
     @Test
-    void missingWhenTheExampleHasOnlyAPlaceholderWeighsAsThat() {
+    void missingWhenTheExampleHasOnlyAPlaceholderIsMediumForWhatNobodyElseIssues() {
         room.define("production", ".env.example", "PORT=3000\n");
-        assertThat(findings("production", Codes.MISSING)).containsExactlyInAnyOrder("high DATABASE_URL",
-                "medium NEYNAR_API_KEY", "low REDIS_URL", "low NODE_ENV", "low PAGES_API_KEY", "low MAPS_CLIENT_ID",
-                "low MAPS_CLIENT_SECRET");
+        assertThat(findings("production", Codes.MISSING)).containsExactlyInAnyOrder("medium DATABASE_URL",
+                "low NEYNAR_API_KEY", "low REDIS_URL", "low NODE_ENV", "low PAGES_API_KEY", "low MAPS_CLIENT_ID",
+                "low MAPS_CLIENT_SECRET", "low MAPS_DB_PASSWORD");
         room.define("production", ".env.example", "PORT=3000\nMAPS_CLIENT_ID=shop-447\n");
-        assertThat(findings("production", Codes.MISSING)).contains("medium MAPS_CLIENT_SECRET");
+        assertThat(findings("production", Codes.MISSING)).contains("low MAPS_CLIENT_SECRET", "medium MAPS_DB_PASSWORD");
         room.environments.clear();
         room.define("local", ".env.example", "PORT=3000\n");
         assertThat(issue(room.audit(), "local", Codes.MISSING).severity()).isEqualTo(Severity.LOW);
